@@ -1,0 +1,122 @@
+//! Content hashes: what a signature and the chain of events stand on.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+/// A SHA-256 hash, written as 64 hexadecimal digits.
+///
+/// ```
+/// use casework_core::Digest;
+/// let digest = Digest::of_bytes(&[b"abc"]);
+/// assert!(digest.to_string().starts_with("ba7816bf"));
+/// assert_eq!(digest.to_string().parse(), Ok(digest));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String", extend("pattern" = "^[0-9a-f]{64}$"))]
+pub struct Digest([u8; 32]);
+
+/// Says why a text is not a digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a digest is 64 hexadecimal digits in lower case")]
+#[non_exhaustive]
+pub struct DigestError;
+
+impl Digest {
+    /// The digest before the first link of a chain: all zeros.
+    pub const ZERO: Self = Self([0; 32]);
+
+    /// Hashes byte strings one after the other.
+    pub fn of_bytes(parts: &[&[u8]]) -> Self {
+        let mut hasher = Sha256::new();
+        for part in parts {
+            hasher.update(part);
+        }
+        Self(hasher.finalize().into())
+    }
+
+    /// Hashes the compact JSON of a value, fields in the order of their declaration.
+    ///
+    /// A value that has no JSON (a map with keys that are not text) gives the hash of nothing; no wire type of this
+    /// library is such a value.
+    pub fn of<T: Serialize + ?Sized>(value: &T) -> Self {
+        Self::of_bytes(&[&serde_json::to_vec(value).unwrap_or_default()])
+    }
+
+    /// Returns the 32 bytes.
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Makes a digest from its 32 bytes.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digest({self})")
+    }
+}
+
+impl FromStr for Digest {
+    type Err = DigestError;
+
+    fn from_str(text: &str) -> Result<Self, DigestError> {
+        let mut bytes = [0; 32];
+        let pairs = text.as_bytes().chunks_exact(2);
+        if text.len() != 64 || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+            return Err(DigestError);
+        }
+        for (byte, pair) in bytes.iter_mut().zip(pairs) {
+            let pair = str::from_utf8(pair).map_err(|_| DigestError)?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| DigestError)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+impl TryFrom<String> for Digest {
+    type Error = DigestError;
+
+    fn try_from(text: String) -> Result<Self, DigestError> {
+        text.parse()
+    }
+}
+
+impl From<Digest> for String {
+    fn from(digest: Digest) -> Self {
+        digest.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_sha_256() {
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(Digest::of_bytes(&[]).to_string(), empty);
+        assert_eq!(Digest::of_bytes(&[b"a", b"bc"]), Digest::of_bytes(&[b"abc"]));
+    }
+
+    #[test]
+    fn what_is_not_a_digest_is_refused() {
+        let upper = "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855";
+        for text in ["", "00", upper, &"g".repeat(64), &"é".repeat(32), &"0".repeat(65)] {
+            assert_eq!(text.parse::<Digest>(), Err(DigestError), "{text}");
+        }
+    }
+}
