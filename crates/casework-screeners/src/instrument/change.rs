@@ -1,0 +1,87 @@
+//! How much change means something: the numbers only. Comparing two sheets is not here.
+
+use std::borrow::Cow;
+
+use casework_core::Source;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A number for judging change between two complete sheets of the same version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "written as a literal in the tables")]
+pub struct ChangeThreshold {
+    /// What reaching it means.
+    pub measure: ChangeMeasure,
+    /// How it is reached.
+    pub rule: ChangeRule,
+    /// The lowest baseline for which the question makes sense; below it the answer is "not applicable".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline_min: Option<i32>,
+    /// Whether it is used when no other is asked for.
+    #[serde(default)]
+    pub default: bool,
+    /// Where it comes from.
+    pub source: Cow<'static, Source>,
+}
+
+impl ChangeThreshold {
+    /// Makes a threshold for any baseline.
+    pub const fn new(measure: ChangeMeasure, rule: ChangeRule, source: &'static Source) -> Self {
+        Self { measure, rule, baseline_min: None, default: false, source: Cow::Borrowed(source) }
+    }
+
+    /// Makes the threshold of its measure that is used when no other is asked for.
+    pub const fn usual(measure: ChangeMeasure, rule: ChangeRule, source: &'static Source) -> Self {
+        Self { measure, rule, baseline_min: None, default: true, source: Cow::Borrowed(source) }
+    }
+
+    /// Makes the usual threshold for baselines from a value upward.
+    pub const fn from_baseline(
+        baseline_min: i32,
+        measure: ChangeMeasure,
+        rule: ChangeRule,
+        source: &'static Source,
+    ) -> Self {
+        let baseline_min = Some(baseline_min);
+        Self { measure, rule, baseline_min, default: true, source: Cow::Borrowed(source) }
+    }
+}
+
+/// What reaching a change threshold means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ChangeMeasure {
+    /// The person is now where people without the condition are, and the change is reliable.
+    ClinicallySignificant,
+    /// The change is large enough to matter.
+    Meaningful,
+    /// The change may be chance.
+    NotReliable,
+    /// The score is now below the level that counts as a case.
+    Recovery,
+    /// The change is larger than chance explains.
+    Reliable,
+    /// Hardly any symptom is left.
+    Remission,
+    /// A large part of the baseline is gone.
+    Response,
+}
+
+/// How a change threshold is reached. A lower score is better in every instrument of this crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ChangeRule {
+    /// The follow-up is this value or lower.
+    FollowUpAtMost(i32),
+    /// The follow-up is lower than this value in tenths: 97 is 9.7.
+    FollowUpBelowTenths(i32),
+    /// Twice the follow-up is not more than the baseline.
+    HalfOfBaseline,
+    /// The two scores differ by this many points or more.
+    PointsAtLeast(u32),
+    /// The two scores differ by this many points or fewer.
+    PointsAtMost(u32),
+}

@@ -1,0 +1,29 @@
+//! The instruments that are compiled in, sorted by id. Each file holds data only; the scoring is in
+//! [`mod@crate::score`]. To add one: its file, and two lines here.
+
+pub mod cage_aid;
+pub mod gad_2;
+pub mod gad_7;
+pub mod pcl_5;
+mod phq;
+pub mod phq_9;
+
+use crate::Instrument;
+
+/// Every instrument that is compiled in, sorted by id.
+pub static ALL: &[&Instrument] =
+    &[&cage_aid::CAGE_AID, &gad_2::GAD_2, &gad_7::GAD_7, &pcl_5::PCL_5, &phq_9::PHQ_9];
+
+/// Finds an instrument by its id.
+///
+/// ```
+/// use casework_screeners::instruments;
+/// assert_eq!(instruments::find("phq-9").map(|instrument| instrument.range()), Some((0, 27)));
+/// assert!(instruments::find("gad-y").is_none());
+/// ```
+pub fn find(id: &str) -> Option<&'static Instrument> {
+    ALL.iter().copied().find(|instrument| instrument.id() == id)
+}
+
+#[cfg(test)]
+mod tests;
