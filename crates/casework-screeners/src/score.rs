@@ -5,15 +5,18 @@
 //! same. Scoring allocates nothing: [`score()`] sums and counts once, and [`Score`] reads the rest off the tables.
 //! How an instrument is laid out for this is in `instrument/plan.rs`.
 
-use std::fmt;
+mod symptoms;
+mod verdict;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use std::fmt;
 
 use crate::Answers;
 use crate::instrument::{
-    Band, Comparison, CountRule, Cutoff, Flag, FlagPlan, Instrument, Item, Outcome, RulePlan, Subscale, alike,
+    Band, Comparison, CountRule, Cutoff, Flag, FlagPlan, Instrument, Item, Outcome, RulePlan, Subscale,
 };
+use symptoms::Sheet;
+
+pub use verdict::{Met, Screen, Status};
 
 /// Scores a sheet.
 ///
@@ -412,155 +415,5 @@ impl fmt::Debug for OutcomeScore<'_> {
     }
 }
 
-/// Which symptoms are endorsed and which are open.
-#[derive(Debug, Clone, Copy)]
-struct Sheet {
-    endorsed: u64,
-    missing: u64,
-}
-
-impl Sheet {
-    const fn bounds(self, rule: &RulePlan) -> (u32, u32) {
-        let fewest = (self.endorsed & rule.mask).count_ones();
-        (fewest, fewest + (self.missing & rule.mask).count_ones())
-    }
-
-    /// Judges one rule: every count between its bounds can come about.
-    const fn one(self, rule: &RulePlan) -> Met {
-        let (fewest, most) = self.bounds(rule);
-        if most < rule.at_least || fewest > rule.at_most {
-            Met::NotMet
-        } else if fewest >= rule.at_least && most <= rule.at_most {
-            Met::Met
-        } else {
-            Met::Indeterminate
-        }
-    }
-
-    /// Judges all rules, each for itself.
-    fn every(self, rules: &[RulePlan]) -> Met {
-        let mut every = Met::Met;
-        for rule in rules {
-            match self.one(rule) {
-                Met::NotMet => return Met::NotMet,
-                Met::Indeterminate => every = Met::Indeterminate,
-                Met::Met => {}
-            }
-        }
-        every
-    }
-
-    /// Judges rules that share items, by trying every completion that they can tell apart.
-    fn together(self, rules: &[RulePlan]) -> Met {
-        let alone = self.every(rules);
-        let counted = rules.iter().fold(0, |all, rule| all | rule.mask);
-        let open = self.missing & counted;
-        if alone != Met::Indeterminate || open == 0 {
-            return alone;
-        }
-        // Open items that the rules treat alike are settled together: none of them endorsed, then one, and so on.
-        let mut group = alike(rules, open);
-        let mut next = Self { endorsed: self.endorsed, missing: self.missing & !group };
-        let met = next.together(rules);
-        while group != 0 && met != Met::Indeterminate {
-            next.endorsed |= group & group.wrapping_neg();
-            group &= group - 1;
-            if next.together(rules) != met {
-                return Met::Indeterminate;
-            }
-        }
-        met
-    }
-}
-
-/// How much of a sheet is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "every reader must say what it does with a sheet that is not complete"
-)]
-pub enum Status {
-    /// Every scored item is answered.
-    Complete,
-    /// Some scored items are answered.
-    Incomplete,
-    /// Some scored items are answered, and the total was made up from them on request.
-    Prorated,
-    /// No scored item is answered.
-    NotAdministered,
-}
-
-impl Status {
-    /// Returns the name on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Complete => "complete",
-            Self::Incomplete => "incomplete",
-            Self::Prorated => "prorated",
-            Self::NotAdministered => "not-administered",
-        }
-    }
-}
-
-/// What a sheet says at a cut-off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "three-way logic")]
-pub enum Screen {
-    /// Every completion is on the positive side.
-    Yes,
-    /// Every completion is on the negative side.
-    No,
-    /// It depends on the missing answers.
-    Indeterminate,
-}
-
-impl Screen {
-    fn of(comparison: Comparison, value: i32, (lowest, highest): (i32, i32)) -> Self {
-        let (always, sometimes) = match comparison {
-            Comparison::AtLeast => (lowest >= value, highest >= value),
-            Comparison::AtMost => (highest <= value, lowest <= value),
-        };
-        if always {
-            Self::Yes
-        } else if sometimes {
-            Self::Indeterminate
-        } else {
-            Self::No
-        }
-    }
-
-    /// Returns the name on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Yes => "yes",
-            Self::No => "no",
-            Self::Indeterminate => "indeterminate",
-        }
-    }
-}
-
-/// What a sheet says to a decision rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "three-way logic")]
-pub enum Met {
-    /// Every completion meets it.
-    Met,
-    /// No completion meets it.
-    NotMet,
-    /// It depends on the missing answers.
-    Indeterminate,
-}
-
-impl Met {
-    /// Returns the name on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::NotMet => "not-met",
-            Self::Indeterminate => "indeterminate",
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

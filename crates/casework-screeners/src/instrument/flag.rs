@@ -1,0 +1,52 @@
+//! Flags: answers that ask for attention, whatever the total.
+
+use std::borrow::Cow;
+
+use casework_core::Source;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An answer that asks for attention, whatever the total.
+///
+/// A plain fact for other crates: which item, how serious, what to do next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "written as a literal in the tables")]
+pub struct Flag {
+    /// The id, as published or as the project names it.
+    pub id: Cow<'static, str>,
+    /// The id of the item, scored or unscored.
+    pub item: Cow<'static, str>,
+    /// Which answer raises it.
+    pub when: FlagWhen,
+    /// How serious it is.
+    pub severity: Severity,
+    /// What to do next.
+    pub action: Cow<'static, str>,
+    /// Where the flag comes from.
+    pub source: Cow<'static, Source>,
+}
+
+/// Which answer raises a flag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum FlagWhen {
+    /// The item was answered with this value or a higher one.
+    AtLeast(i32),
+    /// The instrument was given and the item was not answered.
+    Missing,
+}
+
+/// How serious a flag is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Severity {
+    /// Worth knowing when the score is read.
+    Info,
+    /// Somebody should ask about it.
+    Review,
+    /// A person's safety may depend on it: same contact.
+    Safety,
+}
