@@ -1,0 +1,53 @@
+//! Scoring allocates nothing, whatever is asked of the score.
+
+use std::hint::black_box;
+
+use casework_screeners::instrument::Comparison;
+use casework_screeners::{Answers, Instrument, instruments, score};
+
+/// Reads everything that a score can say.
+fn ask_everything(answers: &Answers<'_>) -> usize {
+    let score = score(answers);
+    black_box((score.status(), score.total(), score.observed_sum(), score.lowest(), score.highest()));
+    black_box((score.band().is_some(), score.screen(), score.algorithm(), score.missing_count()));
+    black_box(score.screen_at(Comparison::AtMost, 3));
+    black_box((score.prorate().total(), score.prorate().prorated_hundredths()));
+    let subscales = score.subscales().filter(|subscale| {
+        black_box((subscale.total(), subscale.bounds(), subscale.endorsed()));
+        true
+    });
+    let outcomes =
+        score.outcomes().map(|outcome| outcome.rules().count() + usize::from(outcome.id().is_empty()));
+    subscales.count()
+        + outcomes.sum::<usize>()
+        + score.screens().count()
+        + score.flags().count()
+        + score.missing_items().count()
+}
+
+fn allocations(instrument: &'static Instrument, values: &[Option<i64>]) -> u64 {
+    let counted = allocation_counter::measure(|| {
+        let sheet = Answers::from_values(instrument, black_box(values)).unwrap();
+        black_box(ask_everything(&sheet));
+    });
+    counted.count_total
+}
+
+#[test]
+fn scoring_allocates_nothing() {
+    for instrument in instruments::ALL {
+        let items = instrument.definition().items.len();
+        let mut values = vec![Some(1); items];
+        assert_eq!(allocations(instrument, &values), 0, "{instrument:?} complete");
+        values[items - 1] = None;
+        values[0] = None;
+        assert_eq!(allocations(instrument, &values), 0, "{instrument:?} with gaps");
+        assert_eq!(allocations(instrument, &vec![None; items]), 0, "{instrument:?} empty");
+    }
+}
+
+#[test]
+fn the_counter_counts() {
+    let counted = allocation_counter::measure(|| drop(black_box(vec![1_u8; 64])));
+    assert_eq!(counted.count_total, 1);
+}
