@@ -33,7 +33,7 @@ use crate::instrument::{ITEMS_MAX, Instrument, Item};
 pub struct Answers<'a> {
     instrument: &'a Instrument,
     // INVARIANT: a slot whose bit is not in `answered` holds 0, so that a plain sum over the slots is the observed sum.
-    values: [i32; ITEMS_MAX],
+    values: [i16; ITEMS_MAX],
     answered: u64,
     declined: u64,
 }
@@ -88,8 +88,8 @@ impl<'a> Answers<'a> {
         let mut bit = 1_u64;
         for ((given, slot), spread) in values.iter().zip(&mut sheet.values).zip(&plan.spreads) {
             if let Some(given) = *given {
-                match i32::try_from(given) {
-                    Ok(value) if spread.allows(value) => *slot = value,
+                match i16::try_from(given) {
+                    Ok(value) if spread.allows(i32::from(value)) => *slot = value,
                     _ => return Err(AnswerError::at(instrument, bit, given)),
                 }
                 sheet.answered |= bit;
@@ -100,6 +100,7 @@ impl<'a> Answers<'a> {
     }
 
     /// Returns the instrument that was answered.
+    #[inline]
     pub const fn instrument(&self) -> &'a Instrument {
         self.instrument
     }
@@ -107,19 +108,22 @@ impl<'a> Answers<'a> {
     /// Returns the value of an item, scored or not; `None` when it is missing or not an item.
     pub fn value(&self, id: &str) -> Option<i32> {
         let place = self.instrument.all_items().position(|item| item.id == id)?;
-        let value = self.values.get(place).copied()?;
+        let value = i32::from(*self.values.get(place)?);
         (self.answered >> place & 1 == 1).then_some(value)
     }
 
     /// Counts the scored items that are answered.
+    #[inline]
     pub const fn answered_count(&self) -> u32 {
         (self.answered & self.instrument.plan().scored).count_ones()
     }
 
-    pub(crate) const fn values(&self) -> &[i32; ITEMS_MAX] {
+    #[inline]
+    pub(crate) const fn values(&self) -> &[i16; ITEMS_MAX] {
         &self.values
     }
 
+    #[inline]
     pub(crate) const fn answered(&self) -> u64 {
         self.answered
     }
@@ -142,7 +146,8 @@ impl<'a> Answers<'a> {
             }
             ItemAnswer::Word(Answer::SkippedByRule | Answer::Missing) => return Ok(()),
         };
-        let Some(choice) = choice else {
+        // The checks of a table keep its values from -1,000 to 1,000, so every choice fits.
+        let Some(value) = choice.and_then(|choice| i16::try_from(choice.value).ok()) else {
             return Err(AnswerError::NotAChoice {
                 item: item.id.clone().into_owned(),
                 given: answer,
@@ -151,7 +156,7 @@ impl<'a> Answers<'a> {
         };
         for (slot, place) in self.values.iter_mut().zip(0_u32..) {
             if bit >> place & 1 == 1 {
-                *slot = choice.value;
+                *slot = value;
             }
         }
         self.answered |= bit;
@@ -252,6 +257,7 @@ impl Allowed {
     }
 
     /// Returns the numbers, in the order of the form.
+    #[inline]
     pub fn values(&self) -> &[i32] {
         &self.values
     }

@@ -1,9 +1,9 @@
 //! What an instrument is: a table of items, scales, bands, cut-offs and flags, each number with its source.
 //!
 //! A [`Definition`] is the table as somebody wrote it, in Rust or in JSON. An [`Instrument`] is a definition that holds
-//! together, with the arithmetic of [`plan`](self) laid out beside it so that scoring a sheet looks nothing up.
+//! together, with its arithmetic laid out beside it so that scoring a sheet looks nothing up.
 //! Texts and lists are borrowed when the table is compiled in and owned when it was loaded; the same checks and the
-//! same scoring serve both. The scoring itself is not here: see [`crate::score`].
+//! same scoring serve both. The scoring itself is not here: see [`mod@crate::score`].
 
 mod algorithm;
 mod change;
@@ -33,7 +33,7 @@ pub use item::{Choice, Item, Recall, Scale};
 pub use rights::{Codes, EmbedStatus, Loinc, Rights};
 pub use words::Words;
 
-pub(crate) use plan::{FlagPlan, Plan, RulePlan, alike};
+pub(crate) use plan::{FlagPlan, Plan, RulePlan, SubscalePlan, alike};
 
 /// The most items an instrument has, scored and unscored together.
 pub const ITEMS_MAX: usize = 64;
@@ -230,11 +230,13 @@ impl Instrument {
     }
 
     /// Returns the table.
+    #[inline]
     pub const fn definition(&self) -> &Definition {
         &self.definition
     }
 
     /// Returns the lowest and the highest total of a complete sheet.
+    #[inline]
     pub const fn range(&self) -> (i32, i32) {
         self.plan.range
     }
@@ -248,6 +250,7 @@ impl Instrument {
     ///
     /// The one for everyone comes first; where the cut-offs differ by sex, the one for women, which is also the one
     /// for a person whose sex is unknown.
+    #[inline]
     pub fn default_cutoff(&self) -> Option<&Cutoff> {
         let for_total = |to: AppliesTo| {
             self.definition
@@ -263,6 +266,7 @@ impl Instrument {
         self.definition.items.iter().chain(self.definition.unscored_items.iter())
     }
 
+    #[inline]
     pub(crate) const fn plan(&self) -> &Plan {
         &self.plan
     }

@@ -10,11 +10,13 @@ mod verdict;
 
 use std::fmt;
 
+use symptoms::Sheet;
+
 use crate::Answers;
 use crate::instrument::{
-    Band, Comparison, CountRule, Cutoff, Flag, FlagPlan, Instrument, Item, Outcome, RulePlan, Subscale,
+    Band, Comparison, CountRule, Cutoff, Flag, FlagPlan, ITEMS_MAX, Instrument, Item, Outcome, RulePlan,
+    Subscale, SubscalePlan,
 };
-use symptoms::Sheet;
 
 pub use verdict::{Met, Screen, Status};
 
@@ -31,6 +33,7 @@ pub use verdict::{Met, Screen, Status};
 /// assert_eq!(score.total(), None);
 /// assert_eq!(score.screen(), Some(Screen::Yes)); // one yes is enough, whatever the missing answer is
 /// ```
+#[inline]
 pub fn score<'a>(answers: &'a Answers<'a>) -> Score<'a> {
     let plan = answers.instrument().plan();
     let missing = plan.scored & !answers.answered();
@@ -39,8 +42,9 @@ pub fn score<'a>(answers: &'a Answers<'a>) -> Score<'a> {
     let mut bit = 1_u64;
     for (value, endorsed_at) in answers.values().iter().zip(&plan.endorsed_at).take(plan.scored_len) {
         // A missing answer holds 0: it adds nothing here, and the bounds below say what it could add.
-        observed += *value;
-        endorsed |= if value >= endorsed_at { bit } else { 0 };
+        let value = i32::from(*value);
+        observed += value;
+        endorsed |= if value >= *endorsed_at { bit } else { 0 };
         bit <<= 1;
     }
     endorsed &= !missing;
@@ -71,11 +75,13 @@ pub struct Score<'a> {
 
 impl<'a> Score<'a> {
     /// Returns the instrument.
+    #[inline]
     pub const fn instrument(&self) -> &'a Instrument {
         self.answers.instrument()
     }
 
     /// Says how much of the sheet is there.
+    #[inline]
     pub const fn status(&self) -> Status {
         if self.missing == 0 {
             Status::Complete
@@ -89,37 +95,44 @@ impl<'a> Score<'a> {
     }
 
     /// Returns the total: of a complete sheet, or of one that was prorated on request.
+    #[inline]
     pub const fn total(&self) -> Option<i32> {
         if self.missing == 0 { Some(self.observed) } else { self.prorated }
     }
 
     /// Returns the sum of the answers that are there; `None` when there is none.
+    #[inline]
     pub fn observed_sum(&self) -> Option<i32> {
         self.administered().then_some(self.observed)
     }
 
     /// Returns the lowest total that the sheet can still become; `None` when nothing is answered.
+    #[inline]
     pub fn lowest(&self) -> Option<i32> {
         self.administered().then_some(self.lowest)
     }
 
     /// Returns the highest total that the sheet can still become; `None` when nothing is answered.
+    #[inline]
     pub fn highest(&self) -> Option<i32> {
         self.administered().then_some(self.highest)
     }
 
     /// Returns the band of the total; `None` when the total is open or the instrument has no bands.
+    #[inline]
     pub fn band(&self) -> Option<&'a Band> {
         let total = self.total()?;
         self.instrument().definition().bands.iter().find(|band| band.from <= total && total <= band.to)
     }
 
     /// Screens at the default cut-off of the instrument; `None` when nothing is answered or there is no default.
+    #[inline]
     pub fn screen(&self) -> Option<Screen> {
         self.screen_for(self.instrument().default_cutoff()?)
     }
 
     /// Screens at a cut-off of the instrument; `None` when nothing is answered or its subscale is not there.
+    #[inline]
     pub fn screen_for(&self, cutoff: &Cutoff) -> Option<Screen> {
         match &cutoff.subscale {
             None => self.screen_at(cutoff.comparison, cutoff.value),
@@ -130,6 +143,7 @@ impl<'a> Score<'a> {
     /// Screens the total at any value; `None` when nothing is answered.
     ///
     /// A prorated total changes nothing here: the answer is that of every completion.
+    #[inline]
     pub fn screen_at(&self, comparison: Comparison, value: i32) -> Option<Screen> {
         self.administered().then(|| Screen::of(comparison, value, (self.lowest, self.highest)))
     }
@@ -142,34 +156,37 @@ impl<'a> Score<'a> {
     }
 
     /// Walks the subscales in the order of the table.
+    #[inline]
     pub fn subscales(&self) -> impl Iterator<Item = SubscaleScore<'a>> {
         let score = *self;
         let instrument = self.instrument();
-        let rows = instrument.definition().subscales.iter().zip(instrument.plan().subscales);
-        rows.map(move |(subscale, mask)| SubscaleScore::of(&score, subscale, mask))
+        let rows = instrument.definition().subscales.iter().zip(&instrument.plan().subscales);
+        rows.map(move |(subscale, plan)| SubscaleScore::of(&score, subscale, plan))
     }
 
     /// Finds a subscale by its id.
     pub fn subscale(&self, id: &str) -> Option<SubscaleScore<'a>> {
         let score = *self;
         let instrument = self.instrument();
-        let mut rows = instrument.definition().subscales.iter().zip(instrument.plan().subscales);
-        let (subscale, mask) = rows.find(|(subscale, _)| subscale.id == id)?;
-        Some(SubscaleScore::of(&score, subscale, mask))
+        let mut rows = instrument.definition().subscales.iter().zip(&instrument.plan().subscales);
+        let (subscale, plan) = rows.find(|(subscale, _)| subscale.id == id)?;
+        Some(SubscaleScore::of(&score, subscale, plan))
     }
 
     /// Says whether the first outcome of the decision rule is met; `None` when nothing is answered or there is no rule.
+    #[inline]
     pub fn algorithm(&self) -> Option<Met> {
         self.outcomes().next().map(|outcome| outcome.met())
     }
 
     /// Walks the outcomes of the decision rule; empty when nothing is answered or there is no rule.
+    #[inline]
     pub fn outcomes(&self) -> impl Iterator<Item = OutcomeScore<'a>> {
         let score = *self;
         let instrument = self.instrument();
         let algorithm = instrument.definition().algorithm.as_ref().filter(|_| score.administered());
-        let rows = algorithm.into_iter().flat_map(|algorithm| algorithm.outcomes.iter());
-        rows.zip(&instrument.plan().outcomes).map(move |(outcome, plan)| OutcomeScore {
+        let rows = algorithm.map_or(&[][..], |algorithm| &algorithm.outcomes);
+        rows.iter().zip(&instrument.plan().outcomes).map(move |(outcome, plan)| OutcomeScore {
             outcome,
             rules: plan.rules.get(..plan.len).unwrap_or_default(),
             disjoint: plan.disjoint,
@@ -185,11 +202,12 @@ impl<'a> Score<'a> {
         let answers = self.answers;
         let administered = self.administered();
         let instrument = self.instrument();
-        let rows = instrument.definition().flags.iter().zip(instrument.plan().flags);
-        rows.filter(move |(_, plan)| raised(answers, administered, *plan)).map(|(flag, _)| flag)
+        let rows = instrument.definition().flags.iter().zip(&instrument.plan().flags);
+        rows.filter(move |(_, plan)| raised(answers, administered, **plan)).map(|(flag, _)| flag)
     }
 
     /// Counts the scored items that are not answered.
+    #[inline]
     pub const fn missing_count(&self) -> u32 {
         self.missing.count_ones()
     }
@@ -239,20 +257,17 @@ impl<'a> Score<'a> {
         twice.checked_div_euclid(2 * answered)
     }
 
+    #[inline]
     const fn administered(&self) -> bool {
         self.missing != self.answers.instrument().plan().scored
     }
 
-    fn sum(&self, mask: u64) -> Sums {
-        let spreads = &self.instrument().plan().spreads;
-        let values = self.answers.values();
-        let mut sums = Sums::default();
-        for place in places(mask) {
-            sums.observed += values.get(place).copied().unwrap_or_default();
-        }
-        (sums.lowest, sums.highest) = (sums.observed, sums.observed);
-        for place in places(mask & self.missing) {
-            if let Some(spread) = spreads.get(place) {
+    #[inline]
+    fn sum(&self, plan: &SubscalePlan) -> Sums {
+        let observed = sum_of(self.answers.values(), plan);
+        let mut sums = Sums { observed, lowest: observed, highest: observed };
+        for place in places(plan.mask & self.missing) {
+            if let Some(spread) = self.instrument().plan().spreads.get(place) {
                 sums.lowest += spread.min;
                 sums.highest += spread.max;
             }
@@ -270,14 +285,25 @@ impl fmt::Debug for Score<'_> {
     }
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Sums {
     observed: i32,
     lowest: i32,
     highest: i32,
 }
 
+/// Adds the values of a subscale. Most subscales are one run of items, which needs no look at each bit.
+#[inline]
+fn sum_of(values: &[i16; ITEMS_MAX], plan: &SubscalePlan) -> i32 {
+    let (start, len) = plan.run;
+    match values.get(start..start + len) {
+        Some(run) if len > 0 => run.iter().map(|value| i32::from(*value)).sum(),
+        _ => places(plan.mask).filter_map(|place| values.get(place)).map(|value| i32::from(*value)).sum(),
+    }
+}
+
 /// Walks the places of the bits of a mask.
+#[inline]
 fn places(mut mask: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let place = (mask != 0).then(|| mask.trailing_zeros())?;
@@ -290,7 +316,7 @@ fn raised(answers: &Answers<'_>, administered: bool, plan: FlagPlan) -> bool {
     match plan {
         FlagPlan::AtLeast { bit, value } => {
             let given = places(bit).next().and_then(|place| answers.values().get(place));
-            answers.answered() & bit != 0 && given.is_some_and(|given| *given >= value)
+            answers.answered() & bit != 0 && given.is_some_and(|given| i32::from(*given) >= value)
         }
         FlagPlan::Missing { bit } => {
             answers.answered() & bit == 0 && (administered || answers.declined() & bit != 0)
@@ -303,22 +329,21 @@ fn raised(answers: &Answers<'_>, administered: bool, plan: FlagPlan) -> bool {
 pub struct SubscaleScore<'a> {
     subscale: &'a Subscale,
     sums: Sums,
-    missing: u32,
+    missing: u64,
     administered: bool,
-    endorsed: Option<(u32, u32)>,
+    endorsed: Option<u64>,
 }
 
 impl<'a> SubscaleScore<'a> {
-    fn of(score: &Score<'a>, subscale: &'a Subscale, mask: u64) -> Self {
-        let missing = (mask & score.missing).count_ones();
-        let endorsed = (score.endorsed & mask).count_ones();
+    #[inline]
+    fn of(score: &Score<'a>, subscale: &'a Subscale, plan: &SubscalePlan) -> Self {
         let rule = score.instrument().definition().algorithm.as_ref();
         Self {
             subscale,
-            sums: score.sum(mask),
-            missing,
+            sums: score.sum(plan),
+            missing: plan.mask & score.missing,
             administered: score.administered(),
-            endorsed: rule.map(|_| (endorsed, endorsed + missing)),
+            endorsed: rule.map(|_| plan.mask & score.endorsed),
         }
     }
 
@@ -333,31 +358,38 @@ impl<'a> SubscaleScore<'a> {
     }
 
     /// Returns the sum; `None` when any of its items is missing.
+    #[inline]
     pub fn total(&self) -> Option<i32> {
         (self.missing == 0).then_some(self.sums.observed)
     }
 
     /// Returns the sum of the answers that are there; `None` when nothing on the sheet is answered.
+    #[inline]
     pub fn observed_sum(&self) -> Option<i32> {
         self.administered.then_some(self.sums.observed)
     }
 
     /// Returns the lowest and the highest sum that it can still become; `None` when nothing on the sheet is answered.
+    #[inline]
     pub fn bounds(&self) -> Option<(i32, i32)> {
         self.administered.then_some((self.sums.lowest, self.sums.highest))
     }
 
     /// Returns the fewest and the most items that can still be endorsed; `None` without a decision rule.
+    #[inline]
     pub fn endorsed(&self) -> Option<(u32, u32)> {
-        self.endorsed.filter(|_| self.administered)
+        let endorsed = self.endorsed.filter(|_| self.administered)?.count_ones();
+        Some((endorsed, endorsed + self.missing.count_ones()))
     }
 
     /// Counts its items that are not answered.
+    #[inline]
     pub const fn missing_count(&self) -> u32 {
-        self.missing
+        self.missing.count_ones()
     }
 
     /// Screens the subscale at any value; `None` when nothing on the sheet is answered.
+    #[inline]
     pub fn screen_at(&self, comparison: Comparison, value: i32) -> Option<Screen> {
         Some(Screen::of(comparison, value, self.bounds()?))
     }
@@ -367,7 +399,7 @@ impl fmt::Debug for SubscaleScore<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SubscaleScore")
             .field("id", &self.id())
-            .field("missing", &self.missing)
+            .field("missing", &self.missing_count())
             .finish_non_exhaustive()
     }
 }
@@ -393,6 +425,7 @@ impl<'a> OutcomeScore<'a> {
     }
 
     /// Says whether it is met by every completion of the sheet, by none, or by some.
+    #[inline]
     pub fn met(&self) -> Met {
         let alone = self.sheet.every(self.rules);
         // Rules that share no item vary freely, so what is open for one of them is open for all.

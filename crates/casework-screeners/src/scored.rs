@@ -310,3 +310,43 @@ fn flags(score: &Score<'_>) -> Vec<FlagScored> {
 fn hundredths(value: i32) -> String {
     format!("{}.{:02}", value.div_euclid(100), value.rem_euclid(100))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instruments::phq_9::PHQ_9;
+    use crate::{Answers, score};
+
+    #[test]
+    fn the_names_on_the_wire_are_frozen() {
+        let sheet = Answers::from_values(&PHQ_9, &[1, 1, 1, 1, 1, 1, 1, 9, 1].map(|n| (n < 9).then_some(n)));
+        let scored = Scored::from(score(&sheet.unwrap()).prorate());
+        let wire = serde_json::to_value(&scored).unwrap();
+        let names = |value: &serde_json::Value| {
+            let names: Vec<_> = value.as_object().unwrap().keys().cloned().collect();
+            names.join(" ")
+        };
+        assert_eq!(
+            names(&wire),
+            "algorithm band definition flags highest instrument lowest missing missing-items observed-sum outcomes \
+             prorated-from screen screens status subscales total version"
+        );
+        assert_eq!(names(&wire["flags"][0]), "action id item severity");
+        assert_eq!(names(&wire["outcomes"][0]), "id met rules");
+        assert_eq!(names(&wire["outcomes"][0]["rules"][0]), "endorsed id met");
+        assert_eq!(names(&wire["screens"][0]), "applies-to comparison default meaning screen source value");
+        assert_eq!(names(&wire["subscales"][0]), "endorsed highest id lowest observed-sum total");
+        assert_eq!((&wire["status"], &wire["prorated-from"]), (&"prorated".into(), &"9.00".into()));
+        assert_eq!(wire["flags"][0]["severity"], "safety");
+    }
+
+    #[test]
+    fn the_schema_names_every_field_of_the_wire() {
+        let schema = serde_json::to_value(schemars::schema_for!(Scored)).unwrap();
+        let sheet = Answers::from_values(&PHQ_9, &[Some(1); 9]).unwrap();
+        let wire = serde_json::to_value(Scored::from(score(&sheet))).unwrap();
+        for name in wire.as_object().unwrap().keys() {
+            assert!(schema["properties"].get(name).is_some(), "{name}");
+        }
+    }
+}

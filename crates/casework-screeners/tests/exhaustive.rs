@@ -1,5 +1,7 @@
 //! Whole spaces of sheets against a naive second implementation that completes every gap in every way.
 
+#![cfg(test)]
+
 use casework_screeners::instrument::Comparison;
 use casework_screeners::instruments::gad_7::GAD_7;
 use casework_screeners::instruments::phq_9::PHQ_9;

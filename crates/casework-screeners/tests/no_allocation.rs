@@ -1,5 +1,7 @@
 //! Scoring allocates nothing, whatever is asked of the score.
 
+#![cfg(test)]
+
 use std::hint::black_box;
 
 use casework_screeners::instrument::Comparison;

@@ -29,10 +29,10 @@ pub enum DefinitionError {
     LoincCheckDigit,
     /// There is no scored item.
     NoItems,
-    /// Proration needs scored items that all have the same range, and must leave one answered.
-    Proration,
     /// A sensitivity or a specificity is above 1,000 thousandths.
     PerMille,
+    /// Proration needs scored items that all have the same range, and must leave one answered.
+    Proration,
     /// An item names a scale that is not there, or a scale has no choices or spreads over more than 63 points.
     Scale,
     /// The table has more items, subscales, outcomes, rules or flags than fit.
@@ -63,8 +63,8 @@ impl DefinitionError {
             Self::FlagAnswer => "a flag must wait for a value that its item can have",
             Self::LoincCheckDigit => "a LOINC code has a wrong check digit",
             Self::NoItems => "an instrument has one scored item at least",
-            Self::Proration => "proration needs items of one range, and one answer at least",
             Self::PerMille => "sensitivity and specificity are 0 to 1000 thousandths",
+            Self::Proration => "proration needs items of one range, and one answer at least",
             Self::Scale => {
                 "an item must name a scale of the instrument, with choices within 63 points of each other"
             }

@@ -3,7 +3,7 @@
 //!
 //! An item is a bit: the first scored item is bit 0, and the unscored items follow the scored ones.
 
-use super::table::{bit_of, checks, find_subscale, mask, same, slice, spread, string};
+use super::table::{bit_of, checks, cutoff_range, find_subscale, mask, same, slice, spread, string};
 use super::{
     Algorithm, Band, CountRule, Cutoff, Definition, DefinitionError, Endorsement, Flag, FlagWhen, ITEMS_MAX,
     Item, Outcome,
@@ -28,7 +28,7 @@ pub(crate) struct Plan {
     /// From which value an item is endorsed.
     pub(crate) endorsed_at: [i32; ITEMS_MAX],
     /// The items of each subscale.
-    pub(crate) subscales: [u64; 8],
+    pub(crate) subscales: [SubscalePlan; 8],
     /// The rules of each outcome of the algorithm.
     pub(crate) outcomes: [OutcomePlan; 4],
     /// What raises each flag.
@@ -51,6 +51,14 @@ impl Spread {
     pub(crate) const fn allows(&self, value: i32) -> bool {
         value >= self.min && value <= self.max && self.allowed >> (value - self.min) & 1 == 1
     }
+}
+
+/// The items of one subscale.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SubscalePlan {
+    pub(crate) mask: u64,
+    /// The place of the first item and the number of items, when they follow one another; otherwise zeros.
+    pub(crate) run: (usize, usize),
 }
 
 /// The count rules of one outcome.
@@ -117,7 +125,7 @@ impl Plan {
         range: (0, 0),
         spreads: [Spread { min: 0, max: 0, allowed: 0 }; ITEMS_MAX],
         endorsed_at: [i32::MAX; ITEMS_MAX],
-        subscales: [0; 8],
+        subscales: [SubscalePlan { mask: 0, run: (0, 0) }; 8],
         outcomes: [OutcomePlan {
             rules: [RulePlan { mask: 0, at_least: 0, at_most: u32::MAX }; 8],
             len: 0,
@@ -188,7 +196,7 @@ impl Plan {
 
     const fn subscales(&mut self, table: &Definition) -> Result<(), DefinitionError> {
         let mut rows = slice(&table.subscales);
-        let mut slots: &mut [u64] = &mut self.subscales;
+        let mut slots: &mut [SubscalePlan] = &mut self.subscales;
         while let [subscale, rest @ ..] = rows {
             let [slot, more @ ..] = slots else { return Err(DefinitionError::TooMany) };
             if string(&subscale.id).is_empty() {
@@ -198,7 +206,7 @@ impl Plan {
                 return Err(DefinitionError::DuplicateId);
             }
             *slot = match mask(table, &subscale.items, self.scored) {
-                Ok(mask) => mask,
+                Ok(mask) => SubscalePlan { mask, run: run(mask) },
                 Err(error) => return Err(error),
             };
             slots = more;
@@ -312,6 +320,20 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// Finds the place of the first bit and the number of bits, when they follow one another.
+const fn run(mask: u64) -> (usize, usize) {
+    let (mut start, mut len, mut left) = (0, 0, mask);
+    while left != 0 && left & 1 == 0 {
+        start += 1;
+        left >>= 1;
+    }
+    while left & 1 == 1 {
+        len += 1;
+        left >>= 1;
+    }
+    if left == 0 { (start, len) } else { (0, 0) }
 }
 
 const fn check_item(table: &Definition, item: &Item, bit: u64) -> Result<Spread, DefinitionError> {
@@ -455,26 +477,4 @@ const fn same_score(one: &Cutoff, other: &Cutoff) -> bool {
         _ => false,
     };
     subscales && one.applies_to as u8 == other.applies_to as u8
-}
-
-const fn cutoff_range(
-    table: &Definition,
-    cutoff: &Cutoff,
-    total: (i32, i32),
-) -> Result<(i32, i32), DefinitionError> {
-    let Some(id) = &cutoff.subscale else { return Ok(total) };
-    let Some(subscale) = find_subscale(slice(&table.subscales), string(id)) else {
-        return Err(DefinitionError::UnknownSubscale);
-    };
-    let (mut min, mut max) = (0, 0);
-    let mut walk = subscale.items.walk();
-    while let Some((id, rest)) = walk.next() {
-        let Some((_, item)) = bit_of(table, id) else { return Err(DefinitionError::UnknownItem) };
-        match spread(table, item) {
-            Ok(spread) => (min, max) = (min + spread.min, max + spread.max),
-            Err(error) => return Err(error),
-        }
-        walk = rest;
-    }
-    Ok((min, max))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::plan::Spread;
 use super::words::Walk;
-use super::{Choice, Definition, DefinitionError, Item, Loinc, Scale, Subscale, Words};
+use super::{Choice, Cutoff, Definition, DefinitionError, Item, Loinc, Scale, Subscale, Words};
 
 /// Finds the values that an item can have.
 pub(super) const fn spread(table: &Definition, item: &Item) -> Result<Spread, DefinitionError> {
@@ -89,6 +89,29 @@ pub(super) const fn mask(table: &Definition, ids: &Words, within: u64) -> Result
         walk = rest;
     }
     if mask == 0 { Err(DefinitionError::NoItems) } else { Ok(mask) }
+}
+
+/// Finds the lowest and the highest value of the score that a cut-off is for.
+pub(super) const fn cutoff_range(
+    table: &Definition,
+    cutoff: &Cutoff,
+    total: (i32, i32),
+) -> Result<(i32, i32), DefinitionError> {
+    let Some(id) = &cutoff.subscale else { return Ok(total) };
+    let Some(subscale) = find_subscale(slice(&table.subscales), string(id)) else {
+        return Err(DefinitionError::UnknownSubscale);
+    };
+    let (mut min, mut max) = (0, 0);
+    let mut walk = subscale.items.walk();
+    while let Some((id, rest)) = walk.next() {
+        let Some((_, item)) = bit_of(table, id) else { return Err(DefinitionError::UnknownItem) };
+        match spread(table, item) {
+            Ok(spread) => (min, max) = (min + spread.min, max + spread.max),
+            Err(error) => return Err(error),
+        }
+        walk = rest;
+    }
+    Ok((min, max))
 }
 
 pub(super) const fn find_subscale<'a>(mut rows: &'a [Subscale], id: &str) -> Option<&'a Subscale> {

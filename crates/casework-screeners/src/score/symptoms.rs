@@ -11,12 +11,14 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    #[inline]
     pub(super) const fn bounds(self, rule: &RulePlan) -> (u32, u32) {
         let fewest = (self.endorsed & rule.mask).count_ones();
         (fewest, fewest + (self.missing & rule.mask).count_ones())
     }
 
     /// Judges one rule: every count between its bounds can come about.
+    #[inline]
     pub(super) const fn one(self, rule: &RulePlan) -> Met {
         let (fewest, most) = self.bounds(rule);
         if most < rule.at_least || fewest > rule.at_most {
@@ -29,6 +31,7 @@ impl Sheet {
     }
 
     /// Judges all rules, each for itself.
+    #[inline]
     pub(super) fn every(self, rules: &[RulePlan]) -> Met {
         let mut every = Met::Met;
         for rule in rules {
