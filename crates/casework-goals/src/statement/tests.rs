@@ -1,0 +1,141 @@
+use super::*;
+
+fn vague(text: &str) -> Option<&'static str> {
+    Statement::read(text).first_of(lexicon::VAGUE).map(|(entry, _)| entry.phrase)
+}
+
+#[test]
+fn vague_words_are_found_whole_and_in_any_form() {
+    let rows = [
+        ("Feel better", Some("better")),
+        ("IMPROVED mood", Some("improve")),
+        ("Coping with stress", Some("cope")),
+        ("Managing anger", Some("manage")),
+        ("Dealing with grief", Some("deal with")),
+        ("Process trauma", Some("process")),
+        ("Be less isolated", Some("less")),
+        ("Find stable housing", Some("stable")),
+        ("Work on anger", Some("work on")),
+        ("Reduce anxiety", Some("reduce")),
+        ("Call my sister regularly", Some("regularly")),
+        ("Get a job", None),
+        ("Obtain own apartment", None),
+        ("Apply at Goodwill for something by May 25", None),
+        ("Work on weekdays, 24/7 no", None),
+        ("Update my address with the landlord", None),
+        ("Finish the application process", None),
+        ("Drink no more than 2 beers", None),
+        ("Walk 3 or more times", None),
+        ("Pay the fine of $200", None),
+        ("Talk to the property manager", None),
+        ("Stop saying \"I feel better\" to end a call", None),
+        ("\"Feel better\"", Some("better")),
+        ("Stop saying \"I feel better", Some("better")),
+        ("Mejorar la relación con mi familia: more normal", None),
+        ("Чувствовать себя better", None),
+        ("", None),
+    ];
+    for (text, expected) in rows {
+        assert_eq!(vague(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn tokens_keep_their_places_and_instrument_names_stay_whole() {
+    let text = "GAD-7 \u{2264} 9.5, don’t 24/7; 1,000 x 100%";
+    let statement = Statement::read(text);
+    let words: Vec<&str> = statement.tokens().iter().map(|token| &text[token.start..token.end]).collect();
+    assert_eq!(words, ["GAD-7", "\u{2264}", "9.5", ",", "don’t", "24/7", ";", "1,000", "x", "100", "%"]);
+    let numbers = statement.tokens().iter().filter(|token| token.kind == TokenKind::Number).count();
+    assert_eq!(numbers, 3, "an instrument name is no number");
+}
+
+#[test]
+fn outcomes_are_counted_by_their_verbs() {
+    let rows = [
+        ("Pay debts, fix credit and stop gambling", 3),
+        ("Take medication and attend appointments", 2),
+        ("Get a job", 1),
+        ("I will find and keep a job", 1),
+        ("Submit rental and voucher applications", 1),
+        ("By 05-31, submit 3 applications", 1),
+        ("Sleep and exercise", 0),
+        ("Stop smoking and walk after meals instead", 1),
+        ("GAD-7 between 5 and 10", 0),
+        ("Work 16 h/week; step: 5 employer contacts", 1),
+        ("", 0),
+    ];
+    for (text, expected) in rows {
+        assert_eq!(Statement::read(text).outcomes(), expected, "{text}");
+    }
+}
+
+#[test]
+fn staff_are_recognized_as_the_ones_who_act() {
+    let rows = [
+        ("Case manager will call the landlord", Some(Provider::Subject)),
+        ("The team provides weekly visits", Some(Provider::Subject)),
+        ("Staff to monitor medication", Some(Provider::Subject)),
+        ("We will meet weekly", Some(Provider::Subject)),
+        ("Provide weekly therapy", Some(Provider::Verb)),
+        ("Refer client to housing", Some(Provider::Verb)),
+        ("Assist client with forms", Some(Provider::Verb)),
+        ("Call my case manager weekly", None),
+        ("Team sports twice a week", None),
+        ("Provide for my children", None),
+        ("Client will attend group", None),
+        ("", None),
+    ];
+    for (text, expected) in rows {
+        assert_eq!(Statement::read(text).provider(), expected, "{text}");
+    }
+}
+
+#[test]
+fn windows_and_rates_are_told_from_deadlines() {
+    let windows = [
+        ("Attend peer group 8 of next 10 weeks", true),
+        ("Attend school 4 of 5 days", true),
+        ("Shower >= 4 days/week x 4 weeks", true),
+        ("Heavy-drinking days 5/week -> 1/week, 4 consecutive weeks", true),
+        ("Walk daily for four weeks", true),
+        ("Fewer than 2 over the past 14 days", true),
+        ("Find a room within 12 weeks", false),
+        ("Walk 4 days a week", false),
+        ("", false),
+    ];
+    for (text, expected) in windows {
+        assert_eq!(Statement::read(text).states_window(), expected, "{text}");
+    }
+    let rates = [
+        ("days/week", true),
+        ("h per week", true),
+        ("times a month", true),
+        ("weekly", true),
+        ("points", false),
+        ("weeks", false),
+        ("%", false),
+        ("", false),
+    ];
+    for (text, expected) in rates {
+        assert_eq!(Statement::read(text).speaks_of_rate(), expected, "{text}");
+    }
+}
+
+#[test]
+fn nothing_said_is_told_from_something_said() {
+    for text in ["", " ", "____", "TBD", "[ ]", "?!", "xx TBD"] {
+        assert!(Statement::read(text).says_nothing(), "{text:?}");
+    }
+    assert!(!Statement::read("5").says_nothing());
+    for (text, expected) in
+        [("Client will ____", true), ("Call [ ] weekly", true), ("TBD", true), ("Call", false)]
+    {
+        assert_eq!(Statement::read(text).has_residue(), expected, "{text}");
+    }
+}
+
+#[test]
+fn debug_shows_no_words() {
+    assert!(!format!("{:?}", Statement::read("Leave my husband")).contains("husband"));
+}
