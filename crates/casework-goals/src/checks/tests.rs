@@ -1,0 +1,54 @@
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::CheckInput;
+use crate::example::{COMPLETE, merge};
+
+mod boundaries;
+mod laws;
+mod worked;
+
+/// The day on which the goals of these tests are written.
+const TODAY: &str = "2026-03-02";
+
+fn report_on(document: &Value, today: &str) -> Report {
+    let input: CheckInput = serde_json::from_value(document.clone()).unwrap();
+    let (draft, context) = input.split(today.parse().unwrap());
+    check(&draft, &context, &MeasureCatalog::built_in(), &GoalPolicy::project_default())
+}
+
+/// The complete goal of the examples, changed by a merge patch.
+fn complete_with(patch: Value) -> Value {
+    let mut document: Value = serde_json::from_str(COMPLETE).unwrap();
+    merge(&mut document, patch);
+    document
+}
+
+fn letters(report: &Report) -> String {
+    let letter = |verdict| match verdict {
+        crate::Verdict::Pass => 'P',
+        crate::Verdict::Warn => 'W',
+        crate::Verdict::NeedsReview => 'N',
+        crate::Verdict::Fail => 'F',
+    };
+    Letter::ALL.map(|each| letter(report.letters.verdict(each))).iter().collect()
+}
+
+#[test]
+fn every_code_stands_once_and_under_its_letter() {
+    let codes: BTreeSet<String> = CHECKS.iter().map(|check| check.code().id().to_owned()).collect();
+    assert_eq!(codes.len(), CHECKS.len());
+    for check in CHECKS {
+        assert!(check.code().id().starts_with(&format!("{:?}", check.letter())), "{:?}", check.code());
+        assert!(check.asks().ends_with('?') && !check.source().citation().is_empty());
+    }
+}
+
+#[test]
+fn the_complete_goal_is_ready_and_nothing_is_found() {
+    let report = report_on(&complete_with(json!({})), TODAY);
+    assert_eq!(report.findings, [], "{report:?}");
+    assert_eq!(report.overall, crate::Overall::Ready);
+}

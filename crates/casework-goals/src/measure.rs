@@ -1,0 +1,207 @@
+//! What the checks must know of an instrument: its range, which way is better, and which change is meaningful.
+//!
+//! Instruments themselves are not here. The caller passes in a catalog; [`MeasureCatalog::built_in`] holds the few that
+//! the rules of this crate quote.
+
+use std::fmt;
+
+use casework_core::Source;
+
+use crate::sources;
+use crate::value::Number;
+
+/// Which way a score gets better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::exhaustive_enums, reason = "down or up")]
+pub enum Better {
+    /// Higher scores are better.
+    Higher,
+    /// Lower scores are better.
+    Lower,
+}
+
+/// One instrument as the checks see it.
+///
+/// ```
+/// use casework_core::Source;
+/// use casework_goals::{Better, InstrumentMeasure, MeasureCatalog};
+/// static HERE: Source = Source::project_default("here", "A scale of our own");
+/// let own = InstrumentMeasure::new("own-scale", 0.into(), 40.into(), Better::Higher, &HERE).unwrap();
+/// let catalog = MeasureCatalog::new([own.with_meaningful_change(5.into(), &HERE).unwrap()]);
+/// assert_eq!(catalog.find("Own-Scale").unwrap().max(), 40.into());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstrumentMeasure {
+    id: String,
+    min: Number,
+    max: Number,
+    better: Better,
+    source: Source,
+    meaningful_change: Option<(Number, Source)>,
+}
+
+/// Says why a measure cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MeasureError {
+    /// The id is blank.
+    #[error("an instrument needs an id")]
+    Unnamed,
+    /// The range is empty.
+    #[error("the range of an instrument goes up: {min} to {max} does not")]
+    EmptyRange {
+        /// The lowest score given.
+        min: Number,
+        /// The highest score given.
+        max: Number,
+    },
+    /// The meaningful change is not inside the range.
+    #[error("a meaningful change is above 0 and at most the width of the range; this one is {change}")]
+    Change {
+        /// The change given.
+        change: Number,
+    },
+}
+
+impl InstrumentMeasure {
+    /// Makes a measure without a meaningful change.
+    ///
+    /// # Errors
+    /// [`MeasureError`] when the id is blank or the range does not go up.
+    pub fn new(
+        id: impl Into<String>,
+        min: Number,
+        max: Number,
+        better: Better,
+        source: &Source,
+    ) -> Result<Self, MeasureError> {
+        let id = id.into();
+        if id.trim().is_empty() {
+            return Err(MeasureError::Unnamed);
+        }
+        if min >= max {
+            return Err(MeasureError::EmptyRange { min, max });
+        }
+        Ok(Self { id, min, max, better, source: source.clone(), meaningful_change: None })
+    }
+
+    /// Adds the smallest change that means something, in points.
+    ///
+    /// # Errors
+    /// [`MeasureError::Change`] when it is not above 0 or wider than the range.
+    pub fn with_meaningful_change(mut self, change: Number, source: &Source) -> Result<Self, MeasureError> {
+        let width = crate::value::drop_between(self.max.get(), self.min.get());
+        if change <= Number::whole(0) || change.get() > width {
+            return Err(MeasureError::Change { change });
+        }
+        self.meaningful_change = Some((change, source.clone()));
+        Ok(self)
+    }
+
+    /// Returns the id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Returns the lowest score.
+    pub const fn min(&self) -> Number {
+        self.min
+    }
+
+    /// Returns the highest score.
+    pub const fn max(&self) -> Number {
+        self.max
+    }
+
+    /// Returns which way is better.
+    pub const fn better(&self) -> Better {
+        self.better
+    }
+
+    /// Returns where the range comes from.
+    pub const fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Returns the smallest change that means something, in points, and where it comes from.
+    pub fn meaningful_change(&self) -> Option<(Number, &Source)> {
+        self.meaningful_change.as_ref().map(|(change, source)| (*change, source))
+    }
+}
+
+/// The instruments that the checks know, found by id whatever the case of its letters.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct MeasureCatalog {
+    measures: Vec<InstrumentMeasure>,
+}
+
+impl MeasureCatalog {
+    /// Makes a catalog; the last of two measures with one id counts.
+    pub fn new(measures: impl IntoIterator<Item = InstrumentMeasure>) -> Self {
+        let mut catalog = Self::default();
+        for measure in measures {
+            catalog.measures.retain(|known| !known.id.eq_ignore_ascii_case(&measure.id));
+            catalog.measures.push(measure);
+        }
+        catalog
+    }
+
+    /// Returns the catalog that the rules quote: GAD-7, PHQ-9, PCL-5, and the proportion of days covered (`pdc`).
+    pub fn built_in() -> Self {
+        let rows = [
+            ("gad-7", 21, Better::Lower, &sources::GA1, Some(4)),
+            ("phq-9", 27, Better::Lower, &sources::RV1, Some(5)),
+            ("pcl-5", 80, Better::Lower, &sources::PC1, Some(10)),
+            ("pdc", 100, Better::Higher, &sources::PD1, None),
+        ];
+        let measures = rows.map(|(id, max, better, source, change)| InstrumentMeasure {
+            id: id.to_owned(),
+            min: Number::whole(0),
+            max: Number::whole(max),
+            better,
+            source: source.clone(),
+            meaningful_change: change.map(|change| (Number::whole(change), source.clone())),
+        });
+        Self::new(measures)
+    }
+
+    /// Returns the measure with an id.
+    pub fn find(&self, id: &str) -> Option<&InstrumentMeasure> {
+        let id = id.trim();
+        self.measures.iter().find(|measure| measure.id.eq_ignore_ascii_case(id))
+    }
+}
+
+impl fmt::Debug for MeasureCatalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.measures.iter().map(InstrumentMeasure::id)).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measure_that_makes_no_sense_is_refused() {
+        let make = |id: &str, min: i32, max: i32| {
+            InstrumentMeasure::new(id, min.into(), max.into(), Better::Lower, &sources::GA1)
+        };
+        assert_eq!(make(" ", 0, 21), Err(MeasureError::Unnamed));
+        assert!(matches!(make("x", 21, 21), Err(MeasureError::EmptyRange { .. })));
+        let good = make("x", 0, 21).unwrap();
+        for (change, fits) in [(0, false), (1, true), (21, true), (22, false), (-1, false)] {
+            let changed = good.clone().with_meaningful_change(change.into(), &sources::GA1);
+            assert_eq!(changed.is_ok(), fits, "{change}");
+        }
+    }
+
+    #[test]
+    fn the_last_of_two_measures_with_one_id_counts() {
+        let make = |max: i32| {
+            InstrumentMeasure::new("x", 0.into(), max.into(), Better::Lower, &sources::GA1).unwrap()
+        };
+        assert_eq!(MeasureCatalog::new([make(5), make(9)]).find("X").unwrap().max(), 9.into());
+        assert!(MeasureCatalog::built_in().find("moca").is_none());
+    }
+}

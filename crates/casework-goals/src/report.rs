@@ -1,0 +1,183 @@
+//! What a check answers: a verdict for each letter, an overall word, and the findings behind them.
+
+use casework_core::Finding;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::policy::PolicyStamp;
+use crate::statement::Language;
+
+/// How much a finding weighs, from nothing to a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "a closed order that verdicts are read from")]
+pub enum Severity {
+    /// Nothing is wrong.
+    Pass,
+    /// Worth knowing; the letter still passes.
+    Info,
+    /// Worth a second look.
+    Warn,
+    /// Cannot be judged from what is there: a person must.
+    NeedsReview,
+    /// The rule does not hold.
+    Fail,
+}
+
+/// The letters of SMART.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "five letters")]
+pub enum Letter {
+    /// Specific.
+    S,
+    /// Measurable.
+    M,
+    /// Achievable.
+    A,
+    /// Relevant.
+    R,
+    /// Time-bound.
+    T,
+}
+
+impl Letter {
+    /// Every letter, in order.
+    pub const ALL: [Self; 5] = [Self::S, Self::M, Self::A, Self::R, Self::T];
+}
+
+/// The verdict on one letter: the weightiest of its findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "a closed scale that people act on")]
+pub enum Verdict {
+    /// The letter holds.
+    Pass,
+    /// It holds, with something to look at.
+    Warn,
+    /// A person must judge.
+    NeedsReview,
+    /// It does not hold.
+    Fail,
+}
+
+impl From<Severity> for Verdict {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Pass | Severity::Info => Self::Pass,
+            Severity::Warn => Self::Warn,
+            Severity::NeedsReview => Self::NeedsReview,
+            Severity::Fail => Self::Fail,
+        }
+    }
+}
+
+/// The verdicts on the five letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct Letters {
+    /// Specific.
+    pub s: Verdict,
+    /// Measurable.
+    pub m: Verdict,
+    /// Achievable.
+    pub a: Verdict,
+    /// Relevant.
+    pub r: Verdict,
+    /// Time-bound.
+    pub t: Verdict,
+}
+
+impl Letters {
+    /// Returns the verdict on one letter.
+    pub const fn verdict(&self, letter: Letter) -> Verdict {
+        match letter {
+            Letter::S => self.s,
+            Letter::M => self.m,
+            Letter::A => self.a,
+            Letter::R => self.r,
+            Letter::T => self.t,
+        }
+    }
+}
+
+/// What to do with the goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "three things a person can do next")]
+pub enum Overall {
+    /// Nothing stands against it.
+    Ready,
+    /// A person looks at what was noted and decides.
+    Review,
+    /// At least one rule fails: write it anew.
+    Revise,
+}
+
+/// A finding with the letter that it touches and its weight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct GoalFinding {
+    /// What was found, where, and what to do; pointer, suggestion and source are always there.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// The letter that it touches.
+    pub letter: Letter,
+    /// How much it weighs.
+    pub severity: Severity,
+}
+
+/// The answer to one check of one draft.
+///
+/// The findings are ordered by letter and code, so the same draft gives the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct Report {
+    /// A verdict for each letter.
+    pub letters: Letters,
+    /// What to do with the goal.
+    pub overall: Overall,
+    /// Everything that was found, also what weighs nothing.
+    pub findings: Vec<GoalFinding>,
+    /// The policy that decided.
+    pub policy: PolicyStamp,
+    /// In which language the statement was read; only English is.
+    pub language: Language,
+}
+
+impl Report {
+    /// Sorts the findings and reads the verdicts from them.
+    pub(crate) fn new(mut findings: Vec<GoalFinding>, policy: PolicyStamp, language: Language) -> Self {
+        findings.sort_by(|a, b| (a.letter, &a.finding.code).cmp(&(b.letter, &b.finding.code)));
+        let worst = |letter: Letter| {
+            let of_letter = findings.iter().filter(|found| found.letter == letter);
+            of_letter.map(|found| Verdict::from(found.severity)).max().unwrap_or(Verdict::Pass)
+        };
+        let letters = Letters {
+            s: worst(Letter::S),
+            m: worst(Letter::M),
+            a: worst(Letter::A),
+            r: worst(Letter::R),
+            t: worst(Letter::T),
+        };
+        let overall = match Letter::ALL.map(|letter| letters.verdict(letter)).into_iter().max() {
+            Some(Verdict::Fail) => Overall::Revise,
+            Some(Verdict::Warn | Verdict::NeedsReview) => Overall::Review,
+            Some(Verdict::Pass) | None => Overall::Ready,
+        };
+        Self { letters, overall, findings, policy, language }
+    }
+
+    /// Says whether any letter fails.
+    pub fn fails(&self) -> bool {
+        self.overall == Overall::Revise
+    }
+
+    /// Says whether a rule of the goal family, named by its code without the prefix, found something.
+    pub fn has(&self, code: &str) -> bool {
+        self.findings.iter().any(|found| found.finding.code.id() == code)
+    }
+}
