@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 /// When something is due.
 ///
 /// On the wire it is a text: an ISO 8601 date (`2026-05-25`), an ISO 8601 duration from the start in years, months,
-/// weeks and days (`P12W`), `next-review`, or any other words, which stay unresolved.
+/// weeks and days (`P12W`), `next-review`, or any other words, which stay unresolved. "Within 12 weeks of start" and "by
+/// next review" are understood too, and written back as `P12W` and `next-review`.
 ///
 /// ```
 /// use casework_goals::Due;
@@ -64,7 +65,7 @@ impl TryFrom<String> for Due {
         if let Some(date) = iso_date(trimmed) {
             return Ok(Self::On(date));
         }
-        if let Some(span) = Span::parse(trimmed) {
+        if let Some(span) = Span::parse(trimmed).or_else(|| Span::in_words(trimmed)) {
             return Ok(Self::After(span));
         }
         if NEXT_REVIEW.iter().any(|words| trimmed.eq_ignore_ascii_case(words)) {
@@ -108,12 +109,14 @@ impl JsonSchema for Due {
     }
 }
 
-/// A length of time in whole months and days, as an ISO 8601 duration such as `P12W` or `P1Y6M`.
+/// A length of time in years, months, weeks and days, as an ISO 8601 duration such as `P12W` or `P1Y6M`.
 ///
-/// A year counts as 12 months and a week as 7 days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A year counts as 12 months and a week as 7 days; two spans are equal when they are written alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Span {
+    years: u32,
     months: u32,
+    weeks: u32,
     days: u32,
 }
 
@@ -122,12 +125,14 @@ impl Span {
     ///
     /// There is none past the end of the calendar.
     pub fn after(self, start: NaiveDate) -> Option<NaiveDate> {
-        start.checked_add_months(Months::new(self.months))?.checked_add_days(Days::new(self.days.into()))
+        let months = self.years.checked_mul(12)?.checked_add(self.months)?;
+        let days = self.weeks.checked_mul(7)?.checked_add(self.days)?;
+        start.checked_add_months(Months::new(months))?.checked_add_days(Days::new(days.into()))
     }
 
     fn parse(text: &str) -> Option<Self> {
         let mut rest = text.strip_prefix(['P', 'p']).filter(|rest| !rest.is_empty())?;
-        let mut span = Self { months: 0, days: 0 };
+        let mut span = Self::default();
         let mut units = "YMWD".chars();
         while !rest.is_empty() {
             let end = rest.find(|letter: char| !letter.is_ascii_digit())?;
@@ -135,33 +140,48 @@ impl Span {
             let unit = tail.chars().next()?.to_ascii_uppercase();
             // Each unit once, and in the order of the standard.
             units.find(|next| *next == unit)?;
-            span = span.with(count.parse().ok()?, unit)?;
+            span = span.with(count.parse().ok()?, unit);
             rest = tail.get(1..)?;
         }
         Some(span)
     }
 
-    fn with(self, count: u32, unit: char) -> Option<Self> {
-        let (months, days) = match unit {
-            'Y' => (count.checked_mul(12)?, 0),
-            'M' => (count, 0),
-            'W' => (0, count.checked_mul(7)?),
-            _ => (0, count),
+    /// Reads "12 weeks", "within 12 weeks" and "within 12 weeks of start".
+    fn in_words(text: &str) -> Option<Self> {
+        let text = text.to_ascii_lowercase();
+        let text = text.strip_prefix("within ").or_else(|| text.strip_prefix("in ")).unwrap_or(&text);
+        let ends = [" of start", " of the start", " from start", " from the start", " after start"];
+        let text = ends.iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
+        let (count, unit) = text.split_once(' ')?;
+        let unit = match unit {
+            "day" | "days" => 'D',
+            "week" | "weeks" => 'W',
+            "month" | "months" => 'M',
+            "year" | "years" => 'Y',
+            _ => return None,
         };
-        Some(Self { months: self.months.checked_add(months)?, days: self.days.checked_add(days)? })
+        let plain = count.bytes().all(|digit| digit.is_ascii_digit());
+        plain.then(|| count.parse().ok()).flatten().map(|count| Self::default().with(count, unit))
+    }
+
+    const fn with(self, count: u32, unit: char) -> Self {
+        match unit {
+            'Y' => Self { years: count, ..self },
+            'M' => Self { months: count, ..self },
+            'W' => Self { weeks: count, ..self },
+            _ => Self { days: count, ..self },
+        }
     }
 }
 
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = [(self.years, 'Y'), (self.months, 'M'), (self.weeks, 'W'), (self.days, 'D')];
         f.write_str("P")?;
-        if self.months > 0 {
-            write!(f, "{}M", self.months)?;
+        if units.iter().all(|(count, _)| *count == 0) {
+            return f.write_str("0D");
         }
-        if self.days > 0 || self.months == 0 {
-            write!(f, "{}D", self.days)?;
-        }
-        Ok(())
+        units.iter().filter(|(count, _)| *count > 0).try_for_each(|(count, unit)| write!(f, "{count}{unit}"))
     }
 }
 
@@ -192,6 +212,8 @@ mod tests {
         check("P1Y1M", Some("2029-02-28"));
         check("p2w", Some("2028-02-14"));
         check("P1W1D", Some("2028-02-08"));
+        check("2 weeks", Some("2028-02-14"));
+        check("Within 1 month of start", Some("2028-02-29"));
         check("P0D", Some("2028-01-31"));
         check("next-review", Some("2028-04-30"));
         check("By next review", Some("2028-04-30"));
@@ -199,14 +221,25 @@ mod tests {
         {
             check(words, None);
         }
-        for words in ["P1.5W", "P-1W", "P1W1W", "P99999999999D", "P4000000000D", "P400000000Y", "12 weeks"] {
+        for words in [
+            "P1.5W",
+            "P-1W",
+            "P1W1W",
+            "P99999999999D",
+            "P4000000000D",
+            "P400000000Y",
+            "12",
+            "weeks",
+            "+2 weeks",
+            "2  weeks",
+        ] {
             check(words, None);
         }
     }
 
     #[test]
     fn a_due_day_survives_the_wire_and_its_words_are_not_printed() {
-        for text in ["2026-05-25", "P84D", "P18M", "P18M3D", "P0D", "next-review", "when he is back"] {
+        for text in ["2026-05-25", "P12W", "P1Y6M", "P18M3D", "P0D", "next-review", "when he is back"] {
             let due: Due = text.parse().unwrap();
             assert_eq!(serde_json::to_string(&due).unwrap(), format!("\"{text}\""));
         }

@@ -41,7 +41,7 @@ pub const COMPLETE: &str = r#"{
     "actor": "client",
     "domain": "anxiety",
     "measure": {
-        "metric": "GAD-7 total",
+        "metric": "anxiety score",
         "instrument": "gad-7",
         "unit": "points",
         "direction": "decrease",

@@ -122,6 +122,7 @@ pub struct Measure {
     #[schemars(with = "Option<String>")]
     pub metric: Option<FreeText>,
     /// The instrument whose score it is, by its id, such as `gad-7`; the score then is the metric, and points the unit.
+    /// A metric that is nothing but an instrument's name ("GAD-7 score") counts as the instrument.
     #[serde(default, deserialize_with = "text_in", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub instrument: Option<FreeText>,

@@ -101,39 +101,39 @@ impl GoalPolicy {
         PolicyStamp { id: self.id.clone(), version: self.version.clone() }
     }
 
-    /// From how many charts on the same text is called a copy.
-    pub const fn same_text_min(&self) -> u32 {
-        self.same_text_min.value
+    /// Returns from how many charts on the same text is called a copy.
+    pub const fn same_text_min(&self) -> &Threshold {
+        &self.same_text_min
     }
 
-    /// Above which reduction, in percent of the baseline, a short goal is called fast.
-    pub const fn pace_reduction_percent(&self) -> u32 {
-        self.pace_reduction_percent.value
+    /// Returns above which reduction, in percent of the baseline, a short goal is called fast.
+    pub const fn pace_reduction_percent(&self) -> &Threshold {
+        &self.pace_reduction_percent
     }
 
-    /// Above how many meaningful changes a short goal is called fast.
-    pub const fn pace_changes(&self) -> u32 {
-        self.pace_changes.value
+    /// Returns above how many meaningful changes a short goal is called fast.
+    pub const fn pace_changes(&self) -> &Threshold {
+        &self.pace_changes
     }
 
-    /// Under how many days a goal is short.
-    pub const fn pace_days(&self) -> u32 {
-        self.pace_days.value
+    /// Returns under how many days a goal is short.
+    pub const fn pace_days(&self) -> &Threshold {
+        &self.pace_days
     }
 
-    /// Above how many days a goal needs a step.
-    pub const fn no_step_days(&self) -> u32 {
-        self.no_step_days.value
+    /// Returns above how many days a goal needs a step.
+    pub const fn no_step_days(&self) -> &Threshold {
+        &self.no_step_days
     }
 
-    /// Above how many days a goal needs a milestone, whatever the plan says.
-    pub const fn horizon_days_max(&self) -> u32 {
-        self.horizon_days_max.value
+    /// Returns above how many days a goal needs a milestone, whatever the plan says.
+    pub const fn horizon_days_max(&self) -> &Threshold {
+        &self.horizon_days_max
     }
 
-    /// Below which confidence, from 0 to 10, a goal is looked at again.
-    pub const fn confidence_min(&self) -> u32 {
-        self.confidence_min.value
+    /// Returns below which confidence, from 0 to 10, a goal is looked at again.
+    pub const fn confidence_min(&self) -> &Threshold {
+        &self.confidence_min
     }
 }
 

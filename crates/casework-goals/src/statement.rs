@@ -40,6 +40,8 @@ pub struct Statement {
     /// The text with its ASCII letters in lower case: places in it are places in the original.
     lower: String,
     tokens: Vec<Token>,
+    /// The first byte of each token: most phrases are ruled out by it alone.
+    initials: Vec<u8>,
     language: Language,
 }
 
@@ -48,7 +50,9 @@ impl Statement {
     pub fn read(text: &str) -> Self {
         let lower = text.to_ascii_lowercase();
         let tokens = tokens::cut(&lower);
-        let mut statement = Self { lower, tokens, language: Language::English };
+        let initials =
+            tokens.iter().map(|token| initial(lower.get(token.start..).unwrap_or_default())).collect();
+        let mut statement = Self { lower, tokens, initials, language: Language::English };
         statement.language = statement.guess_language();
         statement
     }
@@ -81,14 +85,18 @@ impl Statement {
     ///
     /// Nothing is found in quoted speech, nor in a text that is not English.
     pub fn first_of(&self, entries: &'static [Entry]) -> Option<(&'static Entry, &Token)> {
-        self.all_of(entries).next()
+        self.all_of(entries).min_by_key(|(_, token)| token.start)
     }
 
-    /// Returns every place where an entry of a lexicon stands, in the order of the text.
+    /// Returns every place where an entry of a lexicon stands, entry by entry in the order of the lexicon.
     pub fn all_of(&self, entries: &'static [Entry]) -> impl Iterator<Item = (&'static Entry, &Token)> {
-        let tokens = if self.language == Language::English { self.tokens.as_slice() } else { &[] };
-        tokens.iter().enumerate().filter(|(_, token)| !token.quoted).flat_map(move |(at, token)| {
-            entries.iter().filter(move |entry| self.stands_at(entry, at)).map(move |entry| (entry, token))
+        let entries = if self.language == Language::English { entries } else { &[] };
+        entries.iter().flat_map(move |entry| {
+            let first = initial(entry.phrase);
+            let places = self.initials.iter().enumerate().filter(move |(_, letter)| **letter == first);
+            let tokens = places.filter(move |(at, _)| self.stands_at(entry, *at));
+            let tokens = tokens.filter_map(move |(at, _)| self.tokens.get(at));
+            tokens.filter(|token| !token.quoted).map(move |token| (entry, token))
         })
     }
 
@@ -103,6 +111,9 @@ impl Statement {
     }
 
     fn stands_at(&self, entry: &Entry, at: usize) -> bool {
+        if self.initials.get(at) != Some(&initial(entry.phrase)) {
+            return false;
+        }
         let mut next = at;
         for (position, wanted) in entry.phrase.split(' ').enumerate() {
             let word = self.word_at(next);
@@ -134,7 +145,7 @@ impl Statement {
         let count =
             |words: &[&str]| self.tokens.iter().filter(|token| words.contains(&self.word(token))).count();
         let foreign = count(lexicon::FOREIGN_SMALL_WORDS);
-        if other > latin || (foreign > 0 && foreign > count(lexicon::ENGLISH_SMALL_WORDS)) {
+        if other > latin || (foreign > 1 && foreign > count(lexicon::ENGLISH_SMALL_WORDS)) {
             Language::NotRead
         } else {
             Language::English
@@ -148,9 +159,13 @@ impl std::fmt::Debug for Statement {
     }
 }
 
+fn initial(text: &str) -> u8 {
+    text.as_bytes().first().copied().unwrap_or_default()
+}
+
 /// Says whether a word is a regular form of a verb: improves, improved, improving, copes, dealing, stopped, denies.
 pub(crate) fn is_form_of(word: &str, verb: &str) -> bool {
-    if word.as_bytes().first() != verb.as_bytes().first() {
+    if initial(word) != initial(verb) {
         return false;
     }
     if let Some(ending) = word.strip_prefix(verb) {

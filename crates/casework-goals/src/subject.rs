@@ -34,13 +34,13 @@ impl<'a> Subject<'a> {
     ) -> Self {
         let start = draft.start.or(context.plan.start).unwrap_or(context.today);
         let due = draft.due.as_ref().and_then(|due| due.resolve(start, context.plan.next_review));
-        let instrument = draft.measure.as_ref().and_then(|measure| measure.instrument.as_ref());
+        let instrument = draft.measure.as_ref().and_then(|measure| find_instrument(measure, catalog));
         Self {
             draft,
             context,
             policy,
             statement: Statement::read(draft.statement.as_ref().map_or("", FreeText::reveal)),
-            instrument: instrument.and_then(|id| catalog.find(id.reveal())),
+            instrument,
             start,
             due,
         }
@@ -60,7 +60,7 @@ impl<'a> Subject<'a> {
 
     /// Says whether the measure is a score of some instrument, known or not.
     pub(crate) fn is_instrument_score(&self) -> bool {
-        self.measure().is_some_and(|measure| measure.instrument.is_some())
+        self.instrument.is_some() || self.measure().is_some_and(|measure| measure.instrument.is_some())
     }
 
     /// Says what is counted: a metric of one's own, or the score of an instrument.
@@ -165,4 +165,19 @@ impl<'a> Subject<'a> {
         let domain = self.draft.domain.as_ref().map_or("", |domain| domain.reveal().trim());
         domains.iter().any(|known| domain.eq_ignore_ascii_case(known))
     }
+}
+
+/// Finds the instrument of a measure: the one it states, else the one that its metric names and nothing more ("GAD-7",
+/// "GAD-7 score").
+fn find_instrument<'a>(measure: &Measure, catalog: &'a MeasureCatalog) -> Option<&'a InstrumentMeasure> {
+    if let Some(id) = &measure.instrument {
+        return catalog.find(id.reveal());
+    }
+    let metric = measure.metric.as_ref()?.reveal().trim();
+    let suffixes = [" score", " total", " total score"];
+    let is_suffix = |rest: &str| suffixes.iter().any(|suffix| rest.eq_ignore_ascii_case(suffix));
+    catalog.find(metric).or_else(|| {
+        let (id, rest) = metric.split_at_checked(metric.find(' ')?)?;
+        if is_suffix(rest) { catalog.find(id) } else { None }
+    })
 }

@@ -41,11 +41,14 @@ pub(super) static CHECK: Check = Check {
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     let limit = subject.policy.confidence_min();
-    if let Some(confidence) = subject.draft.confidence.filter(|confidence| u32::from(*confidence) < limit) {
+    if let Some(confidence) =
+        subject.draft.confidence.filter(|confidence| u32::from(*confidence) < limit.value)
+    {
         notes.warn(
             format!("the client's confidence is {confidence} of 10"),
             "/confidence",
             "ask what would raise it, and make the goal smaller",
         );
+        notes.cite(&limit.source);
     }
 }

@@ -44,11 +44,13 @@ fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
         notes.warn("a gap of a template is left in the statement", "/statement", "fill it in or take it out");
     }
     let count = subject.context.same_text_count.unwrap_or(0);
-    if count >= subject.policy.same_text_min() {
+    let limit = subject.policy.same_text_min();
+    if count >= limit.value {
         notes.warn(
             format!("the same text stands in {count} charts"),
             "/same-text-count",
             "write the goal anew with this person, from their own words",
         );
+        notes.cite(&limit.source);
     }
 }

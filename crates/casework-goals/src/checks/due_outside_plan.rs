@@ -56,12 +56,13 @@ fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
         );
     }
     let limit = subject.policy.horizon_days_max();
-    let long = subject.horizon_days().is_some_and(|days| days > limit);
-    if long && !subject.has_milestone_by(plus_days(subject.start, limit)) {
+    let long = subject.horizon_days().is_some_and(|days| days > limit.value);
+    if long && !subject.has_milestone_by(plus_days(subject.start, limit.value)) {
         notes.warn(
-            format!("it lasts more than {limit} days, and no step is due by then"),
+            format!("it lasts more than {} days, and no step is due by then", limit.value),
             "/due",
             "add a dated step, or bring the date forward",
         );
+        notes.cite(&limit.source);
     }
 }

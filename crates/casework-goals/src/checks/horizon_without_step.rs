@@ -42,10 +42,10 @@ pub(super) static CHECK: Check = Check {
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     let limit = subject.policy.no_step_days();
-    let long = subject.horizon_days().is_some_and(|days| days > limit);
+    let long = subject.horizon_days().is_some_and(|days| days > limit.value);
     if long && !subject.draft.steps.iter().any(Step::says_something) {
         notes.warn(
-            format!("it lasts more than {limit} days and has no step"),
+            format!("it lasts more than {} days and has no step", limit.value),
             "/steps",
             "break it into steps, the first within two weeks",
         );

@@ -10,7 +10,7 @@
 //!
 //! # When it stays silent
 //!
-//! The measure is an instrument score (the score is the metric, points are the unit), or the value is a yes or a no, which
+//! The measure is an instrument score, stated or named by the metric (the score is the metric, points are the unit), or the value is a yes or a no, which
 //! needs no unit.
 //!
 //! # Example

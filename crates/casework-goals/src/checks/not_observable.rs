@@ -11,7 +11,7 @@
 //!
 //! # When it stays silent
 //!
-//! There is a metric with a unit and a target; for increase, decrease and reduce a metric with a unit is enough. Quoted
+//! There is a metric with a unit and a target; for increase, decrease and reduce a metric is enough. Quoted
 //! speech is not read, and neither is any language but English.
 //!
 //! # Example
@@ -48,7 +48,7 @@ fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
         notes.fail("the statement says nothing", "/statement", "write what the client will do or reach");
         return;
     }
-    let metric = subject.has_metric() && subject.has_unit();
+    let metric = subject.has_metric();
     let full = subject.has_full_metric();
     let vague = statement.all_of(VAGUE).find(|(entry, _)| !(full || metric && entry.metric_suffices));
     if let Some((entry, _)) = vague {

@@ -45,28 +45,30 @@ pub(super) static CHECK: Check = Check {
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     let policy = subject.policy;
-    let short = subject.horizon_days().is_some_and(|days| days < policy.pace_days());
+    let short = subject.horizon_days().is_some_and(|days| days < policy.pace_days().value);
     if !short || subject.direction() == Some(Direction::Maintain) {
         return;
     }
-    let days = policy.pace_days();
+    let days = policy.pace_days().value;
     let percent = policy.pace_reduction_percent();
-    if reduction_exceeds(subject, f64::from(percent)) == Some(true) {
+    if reduction_exceeds(subject, f64::from(percent.value)) == Some(true) {
         notes.warn(
-            format!("a reduction of more than {percent} percent in under {days} days is fast"),
+            format!("a reduction of more than {} percent in under {days} days is fast", percent.value),
             "/measure/target",
             "give it more time, or set a nearer target first",
         );
+        notes.cite(&percent.source);
     }
     let meaningful = subject.instrument.and_then(|instrument| instrument.meaningful_change());
     let (Some((meaningful, _)), Some(improvement)) = (meaningful, subject.improvement()) else { return };
     let changes = policy.pace_changes();
-    if is_less(times(meaningful.get(), changes), improvement) {
+    if is_less(times(meaningful.get(), changes.value), improvement) {
         notes.warn(
-            format!("more than {changes} meaningful changes in under {days} days is fast"),
+            format!("more than {} meaningful changes in under {days} days is fast", changes.value),
             "/measure/target",
             "give it more time, or set a nearer target first",
         );
+        notes.cite(&changes.source);
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) static CHECK: Check = Check {
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     let Some(measure) = subject.measure() else { return };
-    if measure.instrument.is_some() || measure.window.is_some() || measure.duration_days.is_some() {
+    if subject.is_instrument_score() || measure.window.is_some() || measure.duration_days.is_some() {
         return;
     }
     let rate = |text: &Option<FreeText>| {

@@ -446,9 +446,10 @@ pub(super) static ENGLISH_SMALL_WORDS: &[&str] = &[
     "be", "will", "per", "least", "than", "week", "month", "day", "days", "weeks", "months",
 ];
 
-/// Small words of Spanish, French, Portuguese and German that are none in English.
+/// Small words of Spanish, French, Portuguese and German that are rare in English; one alone may be part of a name, such
+/// as Los Angeles, so it takes two.
 pub(super) static FOREIGN_SMALL_WORDS: &[&str] = &[
-    "el", "los", "las", "del", "que", "y", "en", "un", "una", "para", "con", "por", "mi", "sus", "le", "les",
-    "des", "du", "et", "mes", "pour", "avec", "dans", "une", "sur", "os", "um", "uma", "com", "não", "meu",
-    "minha", "der", "das", "und", "ich", "mit", "für", "ein", "eine", "nicht", "zu",
+    "el", "la", "los", "las", "de", "del", "que", "y", "en", "un", "una", "para", "con", "por", "mi", "sus",
+    "le", "les", "des", "du", "et", "mes", "pour", "avec", "dans", "une", "sur", "os", "um", "uma", "com",
+    "não", "meu", "minha", "der", "das", "und", "ich", "mit", "für", "ein", "eine", "nicht", "zu",
 ];

@@ -32,6 +32,7 @@ fn vague_words_are_found_whole_and_in_any_form() {
         ("\"Feel better\"", Some("better")),
         ("Stop saying \"I feel better", Some("better")),
         ("Mejorar la relación con mi familia: more normal", None),
+        ("Visit Los Angeles to feel better", Some("better")),
         ("Чувствовать себя better", None),
         ("", None),
     ];

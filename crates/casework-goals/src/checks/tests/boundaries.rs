@@ -48,6 +48,7 @@ fn a_vague_verb_needs_a_metric_a_unit_and_a_target() {
             (own(json!({ "unit": null })), true),
             (own(json!({ "metric": null })), true),
             (json!({ "statement": "Reduce anxiety", "measure": { "target": null } }), false),
+            (json!({ "statement": "Reduce anxiety", "measure": { "unit": null, "target": null } }), false),
             (json!({ "statement": "Reduce anxiety", "measure": null }), true),
             (json!({ "statement": "", "measure": {} }), true),
             (json!({ "statement": " \n", "measure": {} }), true),
@@ -128,6 +129,12 @@ fn target_baseline_and_direction_must_agree() {
         (own("reach", json!(0), json!(true)), Severity::Fail),
         (own("maintain", json!(5), json!(50)), Severity::Pass),
         (own("reach", json!(null), json!(50)), Severity::Pass),
+        (json!({ "measure": { "instrument": null, "metric": "GAD-7", "target": 22 } }), Severity::Fail),
+        (json!({ "measure": { "instrument": null, "metric": "gad-7 Score", "target": 22 } }), Severity::Fail),
+        (
+            json!({ "measure": { "instrument": null, "metric": "GAD-7 skipped days", "target": 12 } }),
+            Severity::Pass,
+        ),
         (json!({ "measure": { "direction": null } }), Severity::Info),
         (json!({ "measure": { "direction": null, "target": 16 } }), Severity::Fail),
         (
