@@ -1,4 +1,4 @@
-//! Goals: a draft is read, thirty-one small checks look at it, and a report says for each letter of SMART whether it
+//! Goals: a draft is read, one small check after the other looks at it, and a report says for each letter of SMART whether it
 //! holds, which rule says otherwise, and what would change that.
 //!
 //! A goal is structured fields plus a statement. Verdicts come from the fields; the words of the statement only say

@@ -124,6 +124,7 @@ impl JsonSchema for Number {
 
 /// The value of a baseline or a target: a number, or yes or no.
 ///
+/// `Debug` shows only its kind: a score is health information.
 /// On the wire it is a number, `true`, `false`, `"yes"` or `"no"`; it is written back as a number or a boolean.
 ///
 /// ```
@@ -133,7 +134,7 @@ impl JsonSchema for Number {
 /// assert_eq!(serde_json::from_str::<Value>("15").unwrap(), Value::Number(15.into()));
 /// assert!(serde_json::from_str::<Value>("\"15\"").is_err());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(clippy::exhaustive_enums, reason = "a value is a number or a yes-or-no")]
 pub enum Value {
     /// A number, in the unit of the measure.
@@ -162,6 +163,12 @@ impl Value {
             Self::Number(number) => number.get(),
             Self::YesNo(yes) => f64::from(u8::from(yes)),
         }
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_yes_no() { "YesNo(..)" } else { "Number(..)" })
     }
 }
 
@@ -314,6 +321,11 @@ mod tests {
         for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(Number::new(number), Err(NumberError));
         }
+    }
+
+    #[test]
+    fn debug_shows_no_score() {
+        assert_eq!(format!("{:?} {:?}", Value::from(19), Value::from(true)), "Number(..) YesNo(..)");
     }
 
     #[test]

@@ -20,7 +20,8 @@ impl Statement {
         }
         let head = (0..self.tokens.len()).find(|at| !lexicon::FILLERS.contains(&self.word_at(*at)))?;
         let subject = lexicon::PROVIDERS.iter().filter(|entry| self.stands_at(entry, head)).any(|entry| {
-            let verb = self.word_at(head + entry.phrase.split(' ').count());
+            let after = head + entry.phrase.split(' ').count();
+            let verb = self.word_at(if self.word_at(after) == ":" { after + 1 } else { after });
             lexicon::ACTING.iter().any(|acting| is_form_of(verb, acting))
         });
         let we_will = (0..self.tokens.len())
@@ -41,24 +42,31 @@ impl Statement {
             return 0;
         }
         let clauses = self.tokens.split(|token| lexicon::JOINTS.contains(&self.word(token)));
-        let outcomes = clauses.filter(|clause| self.is_outcome(clause)).count();
-        let replaced = usize::from(self.avoids() && self.first_of(lexicon::REPLACEMENT).is_some());
-        outcomes.saturating_sub(replaced)
+        let outcomes =
+            clauses.enumerate().filter(|(place, clause)| self.is_outcome(clause, *place == 0)).count();
+        let replaced = outcomes > 1 && self.avoids() && self.first_of(lexicon::REPLACEMENT).is_some();
+        outcomes - usize::from(replaced)
     }
 
-    fn is_outcome(&self, clause: &[Token]) -> bool {
+    fn is_outcome(&self, clause: &[Token], first: bool) -> bool {
         let mut words = clause.iter().skip_while(|token| lexicon::FILLERS.contains(&self.word(token)));
         let Some(head) = words.next().filter(|head| !head.quoted) else { return false };
-        let word = self.word(head);
-        let verb = lexicon::GOAL_VERBS.iter().any(|verb| {
-            word == *verb || word.strip_prefix(verb).is_some_and(|ending| matches!(ending, "s" | "es"))
-        });
-        verb && words.any(|token| token.kind != TokenKind::Mark)
+        let mut rest = words.filter(|token| token.kind != TokenKind::Mark);
+        let Some(next) = rest.next() else { return false };
+        let is_one_of = |verbs: &[&str]| {
+            let word = self.word(head);
+            verbs
+                .iter()
+                .any(|verb| word.strip_prefix(verb).is_some_and(|ending| matches!(ending, "" | "s" | "es")))
+        };
+        let noun_like = first || next.kind == TokenKind::Number;
+        is_one_of(lexicon::GOAL_VERBS) || (noun_like && is_one_of(lexicon::NOUN_LIKE_VERBS))
     }
 
-    /// Says whether some clause begins by saying what should not happen.
+    /// Says whether it speaks of what should not happen; "not ... more than" is a ceiling and no ban.
     pub fn avoids(&self) -> bool {
-        self.first_of(lexicon::AVOIDANCE).is_some()
+        let ceiling = self.first_of(lexicon::CEILING).map_or(0, |(_, token)| token.start);
+        self.all_of(lexicon::AVOIDANCE).any(|(_, token)| token.start >= ceiling)
     }
 
     /// Says whether it states over which time something is observed: "8 of 10 weeks", "for 4 consecutive weeks",

@@ -61,6 +61,11 @@ fn outcomes_are_counted_by_their_verbs() {
         ("Submit rental and voucher applications", 1),
         ("By 05-31, submit 3 applications", 1),
         ("Sleep and exercise", 0),
+        ("Sleep 8 hours and walk 30 minutes", 2),
+        ("Follow a diet and exercise plan", 1),
+        ("Attend school and work program", 1),
+        ("Be sober and get a job", 2),
+        ("Be able to cook", 1),
         ("Stop smoking and walk after meals instead", 1),
         ("GAD-7 between 5 and 10", 0),
         ("Work 16 h/week; step: 5 employer contacts", 1),
@@ -76,6 +81,7 @@ fn staff_are_recognized_as_the_ones_who_act() {
     let rows = [
         ("Case manager will call the landlord", Some(Provider::Subject)),
         ("The team provides weekly visits", Some(Provider::Subject)),
+        ("Therapist: provide CBT weekly", Some(Provider::Subject)),
         ("Staff to monitor medication", Some(Provider::Subject)),
         ("We will meet weekly", Some(Provider::Subject)),
         ("Provide weekly therapy", Some(Provider::Verb)),
@@ -120,6 +126,23 @@ fn windows_and_rates_are_told_from_deadlines() {
     ];
     for (text, expected) in rates {
         assert_eq!(Statement::read(text).speaks_of_rate(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_ceiling_is_not_a_ban() {
+    let rows = [
+        ("Stop drinking", true),
+        ("Never drink again", true),
+        ("I will not drink", true),
+        ("Don’t call him", true),
+        ("Not more than 2 cigarettes a day", false),
+        ("Client will not drink more than 2 beers", false),
+        ("No more than 2 beers and never alone", true),
+        ("Walk daily", false),
+    ];
+    for (text, expected) in rows {
+        assert_eq!(Statement::read(text).avoids(), expected, "{text}");
     }
 }
 
