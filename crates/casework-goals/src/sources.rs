@@ -37,7 +37,7 @@ pub static TC1: Source = Source::published("TC1", "42 USC 1396n(g)(2), case mana
 pub static AV1: Source = Source::published("AV1", "Wollburg, Braukhaus. Psychother Res 2010;20:488");
 
 /// Vague terms and escape clauses in requirements.
-pub static RQ1: Source = Source::secondary("RQ1", "INCOSE Guide for Writing Requirements, summaries");
+pub static RQ1: Source = Source::published("RQ1", "INCOSE Guide for Writing Requirements, summaries");
 
 /// Goals and reviews in short cycles: measurable outcomes, criteria, time frames.
 pub static ME1: Source =

@@ -25,7 +25,7 @@
 //!
 //! # Sources
 //!
-//! Project default. SG1 found that raters agree poorly on single letters, so a person decides.
+//! Project default: raters agree poorly on single letters, so a person decides.
 
 use super::{Check, Notes};
 use crate::goal::Step;

@@ -160,6 +160,16 @@ fn nothing_said_is_told_from_something_said() {
 }
 
 #[test]
+fn the_longest_text_is_read_in_one_pass() {
+    for part in ["\"a\" ", "1 of ", "pay, ", "“", "- ", "é"] {
+        let text = part.repeat(casework_core::text::TEXT_MAX / part.len());
+        let statement = Statement::read(&text);
+        assert!(statement.tokens().iter().all(|token| text.get(token.start..token.end).is_some()));
+        assert!(!statement.states_window() && statement.provider().is_none());
+    }
+}
+
+#[test]
 fn debug_shows_no_words() {
     assert!(!format!("{:?}", Statement::read("Leave my husband")).contains("husband"));
 }

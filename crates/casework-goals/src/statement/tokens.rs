@@ -87,7 +87,7 @@ fn mark_quotes(text: &str, tokens: &mut [Token]) {
         if whole {
             continue;
         }
-        for token in tokens.iter_mut().take(to).skip(from) {
+        for token in tokens.get_mut(from..to).unwrap_or_default() {
             token.quoted = true;
         }
     }
