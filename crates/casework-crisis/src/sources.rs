@@ -1,0 +1,113 @@
+//! Where the rules come from. Each source says how far it can be trusted.
+
+use casework_core::Source;
+
+/// Columbia triage page and workflow guidelines: the high thresholds.
+pub static COLUMBIA: Source = Source::published(
+    "columbia-triage",
+    "Columbia Lighthouse Project, C-SSRS triage page; C-SSRS clinical triage and workflow guidelines",
+);
+/// The lower bands of the C-SSRS Screener as public practice has them.
+pub static COLUMBIA_LOWER_BANDS: Source = Source::secondary(
+    "columbia-lower-bands",
+    "Public calculators and intake forms that reproduce the Columbia triage notes",
+);
+/// The ASQ pathways.
+pub static ASQ: Source =
+    Source::published("nimh-asq", "NIMH, ASQ toolkit, outpatient, emergency and inpatient pathways");
+/// The validated ages of the ASQ.
+pub static ASQ_AGES: Source =
+    Source::secondary("nimh-asq-ages", "Public summary of the NIMH ASQ toolkit: ages 8 and older");
+/// Item 9 of the PHQ-9 and later attempts.
+pub static PHQ9_ITEM_9: Source =
+    Source::published("simon-2013", "Simon GE et al. Psychiatr Serv. 2013. doi:10.1176/appi.ps.201200587");
+/// The chain from item 9 to the C-SSRS Screener to an evaluation.
+pub static VA_RISK_ID: Source =
+    Source::published("va-risk-id", "Psychiatr Serv. 2021. doi:10.1176/appi.ps.202000109");
+/// The risk that stays after a flag is removed.
+pub static VA_FLAG: Source =
+    Source::published("va-flag", "Psychiatr Serv. 2021. doi:10.1176/appi.ps.202000771");
+/// The UK triage scale, in our own words.
+pub static UK_TRIAGE: Source =
+    Source::published("uk-mh-triage", "UK Mental Health Triage Scale, categories A to C");
+/// The seed guide with its two lists of warning signs and its protocol.
+pub static SEED: Source = Source::published(
+    "seed-guide",
+    "AIHCP, Effective Case Management in Mental Health: A How-to Guide, crisis sections",
+);
+/// Adult and youth warning signs of suicide.
+pub static SAMHSA_SIGNS: Source =
+    Source::published("samhsa-signs", "SAMHSA, warning signs of suicide, adults and youth");
+/// Signs of a mental-health crisis and cues of suicide.
+pub static NAMI_SIGNS: Source =
+    Source::published("nami-signs", "NAMI and NIMH, signs of a mental-health crisis and of suicide");
+/// The period after discharge.
+pub static ZERO_SUICIDE: Source =
+    Source::published("zero-suicide", "Zero Suicide, transition of care; identify");
+/// Duty to protect.
+pub static DUTY_TO_PROTECT: Source = Source::published(
+    "duty-to-protect",
+    "NCSL, mental health professionals' duty to warn; Tarasoff at Twenty-Five",
+);
+/// Mandated reporting.
+pub static MANDATED_REPORTING: Source =
+    Source::published("mandated-reporting", "RAINN state reporting table 2020; ASPE state law pages");
+/// Command hallucinations.
+pub static COMMAND: Source = Source::published(
+    "hersh-borum",
+    "Hersh K, Borum R. Command hallucinations, compliance, and risk assessment",
+);
+/// Grave disability in California.
+pub static SELF_CARE: Source =
+    Source::published("california-sb-43", "California SB 43 overview; CEB 2024 developments");
+/// Signs of an overdose.
+pub static OVERDOSE: Source =
+    Source::published("overdose-signs", "CDC and state health department pages on overdose signs");
+/// Severe withdrawal.
+pub static WITHDRAWAL: Source =
+    Source::secondary("withdrawal-signs", "Lay articles on alcohol and benzodiazepine withdrawal");
+/// Neuroleptic malignant syndrome.
+pub static NMS: Source =
+    Source::published("nms", "SMI Adviser on neuroleptic malignant syndrome; PMC5248946");
+/// The missed opportunity of low ratings.
+pub static NHS_ENGLAND: Source =
+    Source::published("nhs-england-2025", "NHS England, Staying safe from suicide, 2025");
+/// Response times.
+pub static CCBHC: Source =
+    Source::published("ccbhc-times", "SAMHSA, CCBHC criteria, screening and access times");
+/// Emergency response times of a Medicaid plan.
+pub static EMERGENCY_TIMES: Source = Source::published(
+    "colorado-access",
+    "Colorado Medicaid plan, appointment standards: 15 minutes, 1 h, 2 h, 24 h",
+);
+/// Our own rule table, floors and windows.
+pub static PROJECT: Source = Source::project_default(
+    "casework-crisis-rules",
+    "casework crisis rule table; a clinical lead confirms it before live use",
+);
+
+/// Every source, in the order of the file.
+pub static ALL: [&Source; 22] = [
+    &COLUMBIA,
+    &COLUMBIA_LOWER_BANDS,
+    &ASQ,
+    &ASQ_AGES,
+    &PHQ9_ITEM_9,
+    &VA_RISK_ID,
+    &VA_FLAG,
+    &UK_TRIAGE,
+    &SEED,
+    &SAMHSA_SIGNS,
+    &NAMI_SIGNS,
+    &ZERO_SUICIDE,
+    &DUTY_TO_PROTECT,
+    &MANDATED_REPORTING,
+    &COMMAND,
+    &SELF_CARE,
+    &OVERDOSE,
+    &WITHDRAWAL,
+    &NMS,
+    &NHS_ENGLAND,
+    &CCBHC,
+    &EMERGENCY_TIMES,
+];
