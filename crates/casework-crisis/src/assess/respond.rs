@@ -1,0 +1,150 @@
+//! Deadlines, actions and reviews of a tier.
+
+use casework_core::calendar::plus_days;
+use casework_core::{Answer, BusinessCalendar, Instant};
+use chrono::Duration;
+
+use super::Fired;
+use crate::Tier;
+use crate::actions::{Action, Review};
+use crate::evidence::{ContactMode, Facts, Situation};
+use crate::rule_set::Limits;
+use crate::signs::{Meaning, MedicalFlag};
+
+/// When what is due.
+pub(super) struct Times {
+    pub(super) deadline: Instant,
+    pub(super) contact_by: Option<Instant>,
+    pub(super) latest: Option<Instant>,
+}
+
+/// Computes the times of a tier. Hours are elapsed time; only the routine deadline counts days.
+pub(super) fn times(
+    tier: Tier,
+    situation: &Situation,
+    limits: &Limits,
+    calendar: Option<&BusinessCalendar>,
+) -> Times {
+    let (at, zone) = (situation.at, situation.zone);
+    let minutes = |count: u32| at.plus(Duration::minutes(count.into())).written_in(zone);
+    let hours = |count: u32| at.plus(Duration::hours(count.into())).written_in(zone);
+    let due = match tier {
+        Tier::Immediate => at.written_in(zone),
+        Tier::Emergent => minutes(limits.emergent_evaluation_minutes),
+        Tier::Urgent => hours(limits.urgent_hours),
+        Tier::Priority => hours(limits.priority_hours),
+        Tier::Routine => match calendar {
+            Some(calendar) => calendar.deadline(at, limits.routine_business_days, zone).written_in(zone),
+            None => calendar_days(situation, limits.routine_business_days),
+        },
+    };
+    // A deadline that is running never moves later.
+    let deadline =
+        situation.context.previous_deadline.map_or(due, |running| running.min(due).written_in(zone));
+    Times {
+        deadline,
+        contact_by: match tier {
+            Tier::Immediate => Some(at.written_in(zone)),
+            Tier::Emergent => Some(minutes(limits.emergent_contact_minutes)),
+            Tier::Routine | Tier::Priority | Tier::Urgent => None,
+        },
+        latest: (tier == Tier::Emergent).then(|| minutes(limits.emergent_cap_minutes)),
+    }
+}
+
+fn calendar_days(situation: &Situation, days: u32) -> Instant {
+    let local = situation.at.written_in(situation.zone).get().naive_local();
+    situation.zone.instant(plus_days(local.date(), days).and_time(local.time())).written_in(situation.zone)
+}
+
+/// The four elements of the protocol, on every Urgent or higher tier.
+const PROTOCOL: [Action; 4] =
+    [Action::EnsureSafety, Action::ContactResources, Action::ProvideSupport, Action::FollowCrisisPlan];
+
+/// Collects what to do, sorted, each once.
+pub(super) fn actions(tier: Tier, fired: &[Fired], facts: &Facts<'_>) -> Vec<Action> {
+    let mut actions = Vec::with_capacity(24);
+    if tier >= Tier::Urgent {
+        actions.extend(PROTOCOL);
+    }
+    actions.extend_from_slice(match tier {
+        Tier::Immediate => &[Action::CallEmergencyNumber, Action::NotifySupervisor],
+        Tier::Emergent => &[Action::EvaluateInThisContact, Action::ObserveDirectly],
+        Tier::Urgent => &[Action::ReviewByClinician],
+        Tier::Priority => &[Action::OfferCrisisLine],
+        Tier::Routine => &[Action::Record],
+    });
+    for (rule, _) in fired {
+        actions.extend_from_slice(rule.actions);
+    }
+    for seen in facts.present() {
+        if let Meaning::Listed(sign) = seen.meaning {
+            actions.extend_from_slice(sign.probes);
+        }
+    }
+    circumstances(tier, fired, facts, &mut actions);
+    actions.sort_unstable();
+    actions.dedup();
+    actions
+}
+
+/// Adds what depends on the person and the circumstances rather than on a rule.
+fn circumstances(tier: Tier, fired: &[Fired], facts: &Facts<'_>, actions: &mut Vec<Action>) {
+    let situation = facts.situation;
+    let probes = &situation.probes;
+    let has = |id: &str| fired.iter().any(|(rule, _)| rule.id == id);
+    let thoughts = ["E1", "E2", "E3", "E6", "E7", "U1", "U2", "U5", "Q1"].iter().any(|id| has(id));
+    if thoughts && probes.means_access != Answer::No {
+        actions.push(Action::TalkAboutMeansSafety);
+    }
+    if thoughts && probes.able_and_willing_to_stay_safe.is_open() {
+        actions.push(Action::AnswerStaySafeQuestion);
+    }
+    if situation.age_band.is_minor() && tier >= Tier::Urgent {
+        let unsafe_home = probes.child_in_danger == Answer::Yes || probes.guardian_suspected == Answer::Yes;
+        actions.push(if unsafe_home { Action::DoNotGoThroughGuardian } else { Action::InvolveGuardian });
+        if unsafe_home {
+            actions.push(Action::ContactProtectiveServices);
+        }
+    }
+    if facts.situation.region.is_none() && tier >= Tier::Urgent {
+        actions.push(Action::SetRegion);
+    }
+    if situation.context.after_hours == Answer::Yes && tier >= Tier::Urgent {
+        actions.push(Action::CheckWeekendOnCall);
+    }
+    if situation.contact.mode == Some(ContactMode::None) && tier >= Tier::Urgent {
+        actions.push(Action::ReachOutToday);
+    }
+    if probes.ingestion == Answer::Yes {
+        actions.push(Action::CallPoisonCenter);
+    }
+    for flag in facts.medical_flags() {
+        match flag {
+            MedicalFlag::OpioidOverdose => actions.push(Action::GiveNaloxone),
+            MedicalFlag::DeliberateIngestion => actions.push(Action::CallPoisonCenter),
+            MedicalFlag::NmsOrSerotonin | MedicalFlag::LithiumToxicity | MedicalFlag::ClozapineWarning => {
+                actions.push(Action::TellPrescriber);
+            }
+            MedicalFlag::PostpartumPsychosis => actions.push(Action::ProtectInfant),
+            MedicalFlag::AlcoholPoisoning
+            | MedicalFlag::SevereWithdrawal
+            | MedicalFlag::NewConfusionOrHeadInjury
+            | MedicalFlag::Seizure
+            | MedicalFlag::OtherLifeThreatening => {}
+        }
+    }
+}
+
+/// Collects the reviews, sorted, each once.
+pub(super) fn reviews(fired: &[Fired], facts: &Facts<'_>) -> Vec<Review> {
+    let mut reviews: Vec<Review> = fired.iter().flat_map(|(rule, _)| rule.reviews.iter().copied()).collect();
+    let probes = &facts.situation.probes;
+    let abuse = facts.present().any(|seen| seen.sign.code == "G-ABUSE");
+    if abuse || probes.guardian_suspected == Answer::Yes {
+        reviews.push(Review::MandatedReportReview);
+    }
+    reviews.sort_unstable();
+    reviews.dedup();
+    reviews
+}

@@ -1,0 +1,97 @@
+//! The trace: what became of every input. No input is dropped in silence.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What became of one input.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct Traced {
+    /// The name of the input.
+    pub what: Cow<'static, str>,
+    /// What became of it.
+    pub fate: Fate,
+    /// Why, where it was not used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Cow<'static, str>>,
+}
+
+impl fmt::Debug for Traced {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Traced").field("fate", &self.fate).finish_non_exhaustive()
+    }
+}
+
+/// What became of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "the three fates of the sheet")]
+pub enum Fate {
+    /// A rule read it.
+    Used,
+    /// It has no bearing on the tier; the reason stands beside it.
+    NotRelevant,
+    /// Nobody here knows what it means: a person must read it.
+    Unrecognized,
+}
+
+/// Collects the fates.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Trace(Vec<Traced>);
+
+impl Trace {
+    pub(crate) fn with_room_for(inputs: usize) -> Self {
+        Self(Vec::with_capacity(inputs))
+    }
+
+    pub(crate) fn used(&mut self, what: impl Into<Cow<'static, str>>) {
+        self.0.push(Traced { what: what.into(), fate: Fate::Used, why: None });
+    }
+
+    pub(crate) fn not_relevant(&mut self, what: impl Into<Cow<'static, str>>, why: &'static str) {
+        self.0.push(Traced { what: what.into(), fate: Fate::NotRelevant, why: Some(Cow::Borrowed(why)) });
+    }
+
+    /// Notes a code that nobody here knows.
+    pub(crate) fn unrecognized(&mut self, place: &'static str, code: &str) {
+        let what = Cow::Owned(format!("{place}.{}", printable(code)));
+        self.0.push(Traced {
+            what,
+            fate: Fate::Unrecognized,
+            why: Some(Cow::Borrowed("the code is not known")),
+        });
+    }
+
+    /// Notes a value that is not an answer to the input.
+    pub(crate) fn unrecognized_value(&mut self, what: &'static str) {
+        let why = Some(Cow::Borrowed("the value is not an answer to it"));
+        self.0.push(Traced { what: Cow::Borrowed(what), fate: Fate::Unrecognized, why });
+    }
+
+    /// Returns what nobody here knows.
+    pub(crate) fn unrecognized_inputs(&self) -> impl Iterator<Item = &Traced> {
+        self.0.iter().filter(|traced| traced.fate == Fate::Unrecognized)
+    }
+
+    /// Ends the trace. The order of the inputs leaves no trace of its own.
+    pub(crate) fn finish(mut self) -> Vec<Traced> {
+        self.0.sort_unstable();
+        self.0.dedup();
+        self.0
+    }
+}
+
+/// Returns a code as it is when it is short and plain; free text shows only its length.
+pub(crate) fn printable(code: &str) -> Cow<'_, str> {
+    let plain =
+        code.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/'));
+    if plain && (1..=64).contains(&code.len()) {
+        Cow::Borrowed(code)
+    } else {
+        Cow::Owned(format!("text-of-{}-bytes", code.len()))
+    }
+}

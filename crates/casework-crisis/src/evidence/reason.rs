@@ -1,0 +1,106 @@
+//! The input values that made a rule fire.
+
+use std::borrow::Cow;
+
+use casework_core::Answer;
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::PartialDate;
+use crate::Tier;
+
+/// One input value that made a rule fire.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct Evidence {
+    /// The name of the input, such as `c-ssrs-screener.4`, `signs.A-EMO` or `probes.weapon`.
+    pub input: Cow<'static, str>,
+    /// Its value.
+    pub value: EvidenceValue,
+}
+
+/// The value of an input.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum EvidenceValue {
+    /// One of the six answers.
+    Answer(Answer),
+    /// A number.
+    Number(i64),
+    /// A date.
+    Date(NaiveDate),
+    /// A tier.
+    Tier(Tier),
+    /// A word of a closed vocabulary.
+    Word(Cow<'static, str>),
+}
+
+impl std::fmt::Debug for EvidenceValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EvidenceValue").finish_non_exhaustive()
+    }
+}
+
+impl From<Answer> for EvidenceValue {
+    fn from(answer: Answer) -> Self {
+        Self::Answer(answer)
+    }
+}
+
+impl From<&'static str> for EvidenceValue {
+    fn from(word: &'static str) -> Self {
+        Self::Word(Cow::Borrowed(word))
+    }
+}
+
+impl From<Tier> for EvidenceValue {
+    fn from(tier: Tier) -> Self {
+        Self::Tier(tier)
+    }
+}
+
+impl From<PartialDate> for EvidenceValue {
+    fn from(date: PartialDate) -> Self {
+        date.latest().map_or(Self::Word(Cow::Borrowed("unknown")), Self::Date)
+    }
+}
+
+/// What a rule has found so far. Nothing is allocated before the first piece of evidence.
+#[derive(Default)]
+pub(crate) struct Found(Vec<Evidence>);
+
+impl Found {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn add(&mut self, input: impl Into<Cow<'static, str>>, value: impl Into<EvidenceValue>) {
+        self.0.push(Evidence { input: input.into(), value: value.into() });
+    }
+
+    pub(crate) fn add_if(&mut self, holds: bool, input: &'static str, value: impl Into<EvidenceValue>) {
+        if holds {
+            self.add(input, value);
+        }
+    }
+
+    /// Adds an answer when it is yes, and says whether it was.
+    pub(crate) fn yes(&mut self, input: &'static str, answer: Answer) -> bool {
+        self.add_if(answer == Answer::Yes, input, answer);
+        answer == Answer::Yes
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Ends the search: no evidence means that the rule did not fire. The order of the inputs leaves no trace.
+    pub(crate) fn fired(mut self) -> Option<Vec<Evidence>> {
+        self.0.sort_unstable();
+        self.0.dedup();
+        if self.0.is_empty() { None } else { Some(self.0) }
+    }
+}

@@ -1,0 +1,52 @@
+//! R0: nothing found.
+
+use super::Rule;
+use crate::actions::Action;
+use crate::evidence::{Evidence, Facts, Found};
+use crate::{Tier, sources};
+
+/// Finds that nothing else fired and all required inputs are there.
+///
+/// # What it finds
+/// Nothing. It stands so that a Routine result names its reason as every other tier does.
+///
+/// # Why it matters
+/// A result without a reason cannot be reviewed.
+///
+/// # When it stays silent
+/// It is silent as soon as any other rule fires. It never says that there is no risk.
+///
+/// # Example
+/// ```
+/// use casework_crisis::{RuleSet, Situation, assess};
+/// let fires = |mut fields: serde_json::Value| {
+///     fields["client"] = "c-1".into();
+///     fields["at"] = "2026-03-02T10:00:00-06:00".into();
+///     fields["zone"] = "America/Chicago".into();
+///     let situation: Situation = serde_json::from_value(fields).unwrap();
+///     assess(&situation, RuleSet::standard(), None).fired("R0")
+/// };
+/// assert!(fires(serde_json::json!({"context": {"diagnoses": ["schizophrenia"]}})));
+/// // The nearest case that does not fire: another rule fired.
+/// assert!(!fires(serde_json::json!({"signs": [{"code": "A-EMO"}]})));
+/// ```
+///
+/// # Sources
+/// [`PROJECT`](sources::PROJECT), [`CCBHC`](sources::CCBHC).
+pub(crate) static RULE: Rule = Rule {
+    id: "R0",
+    name: "nothing found",
+    tier: Tier::Routine,
+    condition: "nothing else fired and all required inputs are there",
+    sources: &[&sources::PROJECT, &sources::CCBHC],
+    actions: &[Action::Record, Action::RescreenNextContact],
+    reviews: &[],
+    when,
+};
+
+fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+    // The assessment keeps this only when no other rule fired.
+    let mut found = Found::new();
+    found.add_if(facts.required.absent().next().is_none(), "rules", "none fired");
+    found.fired()
+}

@@ -1,0 +1,166 @@
+//! Warning signs, medical red flags and self-care domains, with their floors and groups.
+//!
+//! The table holds the two seed lists exactly, and the standard lists as optional extra codes that begin with `S-`.
+//! A code that begins with `P-` is a warning sign of the person's own plan. Open [`SIGNS`] first.
+
+mod medical;
+mod table;
+
+pub use medical::{MedicalFlag, SelfCareDomain};
+pub use table::SIGNS;
+
+use casework_core::Source;
+
+use crate::Tier;
+use crate::actions::Action;
+
+/// One warning sign of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignDefinition {
+    /// The code.
+    pub code: &'static str,
+    /// What it names, in our words.
+    pub label: &'static str,
+    /// The list it stands on.
+    pub list: List,
+    /// The lowest tier that the sign alone asks for.
+    pub floor: Tier,
+    /// What it counts as: signs of one concept count once.
+    pub concept: Concept,
+    /// What it says beyond its floor.
+    pub kind: Kind,
+    /// The follow-up questions it asks for.
+    pub probes: &'static [Action],
+    /// Where the sign comes from. The floor is a project default.
+    pub source: &'static Source,
+}
+
+/// The list a sign stands on. A sign that someone reports counts at every age: the list never drops it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "the seed lists and the standard lists")]
+pub enum List {
+    /// The seed list for everyone.
+    General,
+    /// The seed list for adults.
+    Adult,
+    /// The seed list for youth.
+    Youth,
+    /// The published standard lists.
+    Standard,
+}
+
+/// What a sign says beyond its floor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "rules that read signs must see a new kind")]
+pub enum Kind {
+    /// Nothing more.
+    Plain,
+    /// The person voices thoughts of suicide or self-harm.
+    Ideation,
+    /// Preparatory behavior: item 6 of the C-SSRS Screener.
+    Preparatory,
+    /// An act of violence.
+    Violence,
+    /// Confusion, which makes some medical warnings immediate.
+    Confusion,
+}
+
+/// What signs of different lists have in common: each counts once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "counted by its bit")]
+pub enum Concept {
+    /// Abuse of others.
+    Abuse,
+    /// Agitation.
+    Agitation,
+    /// Being a burden.
+    Burden,
+    /// Sudden calm.
+    Calm,
+    /// Confusion or psychosis.
+    Confusion,
+    /// Preoccupation with death.
+    Death,
+    /// Anxiety, hopelessness, rage or pain.
+    Distress,
+    /// Eating or sleep.
+    EatingSleep,
+    /// Guilt or shame.
+    Guilt,
+    /// Thoughts of suicide or self-harm.
+    Ideation,
+    /// Loss of interest.
+    Interest,
+    /// Mood swings.
+    Mood,
+    /// Preparatory behavior.
+    Preparation,
+    /// Risk-taking.
+    Risk,
+    /// Care of self.
+    SelfCare,
+    /// Substance use.
+    Substances,
+    /// Feeling trapped.
+    Trapped,
+    /// Violence.
+    Violence,
+    /// Withdrawal from others.
+    Withdrawal,
+}
+
+impl Concept {
+    /// Returns the bit of the concept.
+    pub(crate) const fn bit(self) -> u32 {
+        1 << match self {
+            Self::Abuse => 0,
+            Self::Agitation => 1,
+            Self::Burden => 2,
+            Self::Calm => 3,
+            Self::Confusion => 4,
+            Self::Death => 5,
+            Self::Distress => 6,
+            Self::EatingSleep => 7,
+            Self::Guilt => 8,
+            Self::Ideation => 9,
+            Self::Interest => 10,
+            Self::Mood => 11,
+            Self::Preparation => 12,
+            Self::Risk => 13,
+            Self::SelfCare => 14,
+            Self::Substances => 15,
+            Self::Trapped => 16,
+            Self::Violence => 17,
+            Self::Withdrawal => 18,
+        }
+    }
+}
+
+/// What a sign's code names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// A sign of the table.
+    Listed(&'static SignDefinition),
+    /// A warning sign of the person's own plan.
+    Personal,
+    /// Nothing that is known here.
+    Unrecognized,
+}
+
+/// The start of the code of a person's own warning sign.
+const PERSONAL_PREFIX: &str = "P-";
+
+/// Finds what a code names.
+pub(crate) fn find(code: &str) -> Meaning {
+    if let Some(sign) = SIGNS.iter().find(|sign| sign.code == code) {
+        Meaning::Listed(sign)
+    } else if code.strip_prefix(PERSONAL_PREFIX).is_some_and(|name| !name.is_empty()) {
+        Meaning::Personal
+    } else {
+        Meaning::Unrecognized
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,159 @@
+//! Medical red flags and the domains of self-care.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Tier;
+
+/// A medical red flag. Each is Immediate unless it says otherwise.
+///
+/// ```
+/// use casework_crisis::Tier;
+/// use casework_crisis::signs::MedicalFlag;
+/// assert_eq!(MedicalFlag::find("opioid-overdose").unwrap().tier(), Tier::Immediate);
+/// assert_eq!(MedicalFlag::find("lithium-toxicity").unwrap().tier(), Tier::Urgent);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "the flags of the sheet; every rule about them must see a new one"
+)]
+pub enum MedicalFlag {
+    /// Overdose of an opioid or a sedative.
+    OpioidOverdose,
+    /// Alcohol poisoning.
+    AlcoholPoisoning,
+    /// Anything swallowed on purpose.
+    DeliberateIngestion,
+    /// Severe withdrawal from alcohol or a benzodiazepine.
+    SevereWithdrawal,
+    /// Neuroleptic malignant syndrome or serotonin toxicity.
+    NmsOrSerotonin,
+    /// Lithium toxicity: Urgent, with the prescriber on the same day; Immediate with confusion.
+    LithiumToxicity,
+    /// A warning sign under clozapine: Urgent, with the prescriber on the same day; Immediate with confusion.
+    ClozapineWarning,
+    /// New confusion, a head injury, or first hallucinations with fever.
+    NewConfusionOrHeadInjury,
+    /// A seizure.
+    Seizure,
+    /// Postpartum psychosis: Emergent at least.
+    PostpartumPsychosis,
+    /// Another threat to life.
+    OtherLifeThreatening,
+}
+
+impl MedicalFlag {
+    /// Finds a flag by its id or by one of its other names.
+    pub fn find(id: &str) -> Option<Self> {
+        match id {
+            "opioid-overdose"
+            | "sedative-overdose"
+            | "opioid-or-sedative-overdose"
+            | "overdose"
+            | "unresponsive"
+            | "slow-or-stopped-breathing" => Some(Self::OpioidOverdose),
+            "alcohol-poisoning" => Some(Self::AlcoholPoisoning),
+            "deliberate-ingestion" | "ingestion" => Some(Self::DeliberateIngestion),
+            "severe-withdrawal"
+            | "alcohol-withdrawal"
+            | "benzodiazepine-withdrawal"
+            | "withdrawal"
+            | "delirium-tremens" => Some(Self::SevereWithdrawal),
+            "nms-or-serotonin"
+            | "nms"
+            | "neuroleptic-malignant-syndrome"
+            | "serotonin-toxicity"
+            | "serotonin-syndrome" => Some(Self::NmsOrSerotonin),
+            "lithium-toxicity" => Some(Self::LithiumToxicity),
+            "clozapine-warning" | "clozapine-fever" | "clozapine-constipation" => {
+                Some(Self::ClozapineWarning)
+            }
+            "new-confusion-or-head-injury"
+            | "new-confusion"
+            | "head-injury"
+            | "delirium"
+            | "first-hallucinations-with-fever" => Some(Self::NewConfusionOrHeadInjury),
+            "seizure" => Some(Self::Seizure),
+            "postpartum-psychosis" => Some(Self::PostpartumPsychosis),
+            "other-life-threatening" | "life-threatening" => Some(Self::OtherLifeThreatening),
+            _ => None,
+        }
+    }
+
+    /// Returns the id.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OpioidOverdose => "opioid-overdose",
+            Self::AlcoholPoisoning => "alcohol-poisoning",
+            Self::DeliberateIngestion => "deliberate-ingestion",
+            Self::SevereWithdrawal => "severe-withdrawal",
+            Self::NmsOrSerotonin => "nms-or-serotonin",
+            Self::LithiumToxicity => "lithium-toxicity",
+            Self::ClozapineWarning => "clozapine-warning",
+            Self::NewConfusionOrHeadInjury => "new-confusion-or-head-injury",
+            Self::Seizure => "seizure",
+            Self::PostpartumPsychosis => "postpartum-psychosis",
+            Self::OtherLifeThreatening => "other-life-threatening",
+        }
+    }
+
+    /// Returns the tier that the flag alone asks for.
+    pub const fn tier(self) -> Tier {
+        match self {
+            Self::LithiumToxicity | Self::ClozapineWarning => Tier::Urgent,
+            Self::PostpartumPsychosis => Tier::Emergent,
+            Self::OpioidOverdose
+            | Self::AlcoholPoisoning
+            | Self::DeliberateIngestion
+            | Self::SevereWithdrawal
+            | Self::NmsOrSerotonin
+            | Self::NewConfusionOrHeadInjury
+            | Self::Seizure
+            | Self::OtherLifeThreatening => Tier::Immediate,
+        }
+    }
+}
+
+/// A domain in which a person cannot care for self. It is a finding, never a legal conclusion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "the five domains of the source")]
+pub enum SelfCareDomain {
+    /// Food.
+    Food,
+    /// Clothing.
+    Clothing,
+    /// Shelter.
+    Shelter,
+    /// Personal safety.
+    PersonalSafety,
+    /// Necessary medical care.
+    MedicalCare,
+}
+
+impl SelfCareDomain {
+    /// Finds a domain by its id.
+    pub fn find(id: &str) -> Option<Self> {
+        match id {
+            "food" => Some(Self::Food),
+            "clothing" => Some(Self::Clothing),
+            "shelter" => Some(Self::Shelter),
+            "personal-safety" | "safety" => Some(Self::PersonalSafety),
+            "medical-care" | "necessary-medical-care" | "medical" => Some(Self::MedicalCare),
+            _ => None,
+        }
+    }
+
+    /// Returns the id.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Food => "food",
+            Self::Clothing => "clothing",
+            Self::Shelter => "shelter",
+            Self::PersonalSafety => "personal-safety",
+            Self::MedicalCare => "medical-care",
+        }
+    }
+}
