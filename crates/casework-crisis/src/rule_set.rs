@@ -5,13 +5,14 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use casework_core::Digest;
+use casework_core::{Digest, Source};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Tier;
 use crate::rules::RULES;
 use crate::signs::SIGNS;
+use crate::sources;
 
 /// The rules and numbers of one version, with a hash over all of them.
 ///
@@ -71,6 +72,15 @@ pub struct Limits {
     pub personal_sign_floor: Tier,
 }
 
+/// The published anchors of each tier's deadline. The deadlines themselves are a choice of the project near them.
+pub static DEADLINE_SOURCES: [(Tier, &[&Source]); 5] = [
+    (Tier::Routine, &[&sources::PROJECT, &sources::CCBHC]),
+    (Tier::Priority, &[&sources::PROJECT]),
+    (Tier::Urgent, &[&sources::PROJECT, &sources::UK_TRIAGE, &sources::EMERGENCY_TIMES]),
+    (Tier::Emergent, &[&sources::PROJECT, &sources::EMERGENCY_TIMES, &sources::UK_TRIAGE]),
+    (Tier::Immediate, &[&sources::PROJECT, &sources::SEED, &sources::UK_TRIAGE, &sources::CCBHC]),
+];
+
 impl Limits {
     /// The numbers of the standard rule set.
     pub const STANDARD: Self = Self {
@@ -118,5 +128,39 @@ impl RuleSet {
     /// Returns its numbers.
     pub const fn limits(&self) -> &Limits {
         &self.limits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_number_is_another_hash() {
+        let mut limits = Limits::STANDARD;
+        limits.urgent_hours = 23;
+        let changed = RuleSet::new("casework-standard", "1.0.0", limits);
+        assert_ne!(changed.reference().hash, RuleSet::standard().reference().hash);
+        let same = RuleSet::new("casework-standard", "1.0.0", Limits::STANDARD);
+        assert_eq!(&same, RuleSet::standard());
+    }
+
+    #[test]
+    fn the_rules_stand_in_the_order_of_the_sheet() {
+        let ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
+        let sheet = "I1 I2 I3 I4 I5 I6 E1 E2 E3 E4 E5 E6 E7 U1 U2 U3 U4 U5 U6 U7 U8 U9 Q1 Q2 Q3 R0 X1";
+        assert_eq!(ids.join(" "), sheet);
+        assert!(RULES.iter().all(|rule| !rule.sources.is_empty() && !rule.actions.is_empty()));
+    }
+
+    #[test]
+    fn every_source_is_listed_once() {
+        let mut keys: Vec<_> = sources::ALL.iter().map(|source| source.key()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), sources::ALL.len());
+        for rule in RULES {
+            assert!(rule.sources.iter().all(|source| sources::ALL.contains(source)), "{}", rule.id);
+        }
     }
 }

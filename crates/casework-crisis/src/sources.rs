@@ -87,7 +87,7 @@ pub static PROJECT: Source = Source::project_default(
 );
 
 /// Every source, in the order of the file.
-pub static ALL: [&Source; 22] = [
+pub static ALL: [&Source; 23] = [
     &COLUMBIA,
     &COLUMBIA_LOWER_BANDS,
     &ASQ,
@@ -110,4 +110,5 @@ pub static ALL: [&Source; 22] = [
     &NHS_ENGLAND,
     &CCBHC,
     &EMERGENCY_TIMES,
+    &PROJECT,
 ];

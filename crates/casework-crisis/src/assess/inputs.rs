@@ -11,10 +11,14 @@ use crate::signs::{Meaning, MedicalFlag, SelfCareDomain};
 /// Why an input that could only lower a tier has no bearing.
 const NEVER_LOWERS: &str = "it never lowers a tier";
 
+/// The word of a list that was gone through and holds nothing.
+const NONE: &str = "none";
+
 /// Writes the fates of the inputs.
 pub(super) fn trace(facts: &mut Facts<'_>) {
     let mut trace = std::mem::take(&mut facts.trace);
     head(facts.situation, &mut trace);
+    let place = trace.place();
     for seen in facts.listed() {
         match seen.meaning {
             Meaning::Listed(sign) => trace.used(sign.code),
@@ -22,6 +26,7 @@ pub(super) fn trace(facts: &mut Facts<'_>) {
             Meaning::Unrecognized => trace.unrecognized("signs", &seen.sign.code),
         }
     }
+    trace.settle(place);
     for (name, answer) in facts.situation.probes.answers() {
         if answer != Answer::Missing {
             trace.used(name);
@@ -30,7 +35,9 @@ pub(super) fn trace(facts: &mut Facts<'_>) {
     if facts.situation.probes.bssa_result.is_some() {
         trace.used("probes.bssa-result");
     }
+    let place = trace.place();
     vocabularies(facts.situation, &mut trace);
+    trace.settle(place);
     context(facts.situation, &mut trace);
     facts.trace = trace;
 }
@@ -67,14 +74,14 @@ fn head(situation: &Situation, trace: &mut Trace) {
 fn vocabularies(situation: &Situation, trace: &mut Trace) {
     let probes = &situation.probes;
     for id in &probes.medical_flags {
-        if MedicalFlag::find(id).is_some() {
+        if id == NONE || MedicalFlag::find(id).is_some() {
             trace.used("probes.medical-flags");
         } else {
             trace.unrecognized("probes.medical-flags", id);
         }
     }
     for id in &probes.self_care_domains {
-        if SelfCareDomain::find(id).is_some() {
+        if id == NONE || SelfCareDomain::find(id).is_some() {
             trace.used("probes.self-care-domains");
         } else {
             trace.unrecognized("probes.self-care-domains", id);

@@ -77,9 +77,20 @@ impl Trace {
         self.0.iter().filter(|traced| traced.fate == Fate::Unrecognized)
     }
 
-    /// Ends the trace. The order of the inputs leaves no trace of its own.
+    /// Returns the place after the last fate, for [`Trace::settle`].
+    pub(crate) fn place(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Sorts the fates since `place`, so that the order in which a list was sent in leaves no mark.
+    pub(crate) fn settle(&mut self, place: usize) {
+        if let Some(list) = self.0.get_mut(place..) {
+            list.sort_unstable();
+        }
+    }
+
+    /// Ends the trace: fates that repeat each other are told once.
     pub(crate) fn finish(mut self) -> Vec<Traced> {
-        self.0.sort_unstable();
         self.0.dedup();
         self.0
     }

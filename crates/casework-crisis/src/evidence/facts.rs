@@ -60,6 +60,7 @@ impl<'a> Facts<'a> {
         let signs: Vec<_> = situation.signs.iter().map(|sign| seen(sign, limits)).collect();
         let screens = Screens::read(situation, on, limits, &mut trace);
         let required = Required::read(situation, &screens, &mut trace);
+        trace.settle(0);
         let mut facts = Self { situation, limits, on, signs, screens, required, behavior: None, trace };
         facts.behavior = facts.latest_behavior();
         facts

@@ -64,9 +64,10 @@ pub struct Probes {
     /// Psychosis or a severe mood disorder is rapidly increasing.
     #[serde(deserialize_with = "word")]
     pub psychosis_escalating: Answer,
-    /// Medical red flags by id; see [`crate::signs::MedicalFlag`].
+    /// Medical red flags by id; see [`crate::signs::MedicalFlag`]. `none` says that they were looked for.
     pub medical_flags: Vec<String>,
-    /// Domains in which the person cannot care for self by id; see [`crate::signs::SelfCareDomain`].
+    /// Domains in which the person cannot care for self, by id; see [`crate::signs::SelfCareDomain`]. `none` says that
+    /// they were looked at.
     pub self_care_domains: Vec<String>,
     /// The failure of self-care brings imminent medical harm or exposure.
     #[serde(deserialize_with = "word")]

@@ -32,13 +32,14 @@ use crate::{Tier, sources};
 /// ```
 ///
 /// # Sources
-/// [`PROJECT`](sources::PROJECT), [`CCBHC`](sources::CCBHC).
+/// [`PROJECT`](sources::PROJECT), [`CCBHC`](sources::CCBHC),
+/// [`NHS_ENGLAND`](sources::NHS_ENGLAND).
 pub(crate) static RULE: Rule = Rule {
     id: "R0",
     name: "nothing found",
     tier: Tier::Routine,
     condition: "nothing else fired and all required inputs are there",
-    sources: &[&sources::PROJECT, &sources::CCBHC],
+    sources: &[&sources::PROJECT, &sources::CCBHC, &sources::NHS_ENGLAND],
     actions: &[Action::Record, Action::RescreenNextContact],
     reviews: &[],
     when,
