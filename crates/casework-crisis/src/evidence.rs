@@ -1,6 +1,6 @@
 //! The situation that is assessed: signs, instrument answers, danger probes and context, as the wire carries them.
 //!
-//! It holds answers and nothing derived from them. What the rules read is made in [`crate::assess`]; open
+//! It holds answers and nothing derived from them. What the rules read is made in [`mod@crate::assess`]; open
 //! [`Situation`] first.
 
 mod context;
