@@ -12,6 +12,7 @@ pub mod id;
 pub mod people;
 pub mod source;
 pub mod text;
+pub mod wire;
 
 pub use answer::Answer;
 pub use calendar::{BusinessCalendar, Instant, Zone};

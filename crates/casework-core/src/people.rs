@@ -80,11 +80,16 @@ impl Role {
             Self::SystemAdministrator => "system-administrator",
         }
     }
+
+    /// Says whether the role is the client's own voice: the client, or a representative.
+    pub const fn speaks_for_the_client(self) -> bool {
+        matches!(self, Self::Client | Self::Representative)
+    }
 }
 
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.pad(self.as_str())
     }
 }
 
@@ -98,7 +103,8 @@ impl fmt::Display for Role {
 /// assert_eq!(actor.first_of(&[Role::Supervisor]), None);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, try_from = "ActorWire")]
+#[serde(rename_all = "kebab-case", try_from = "ActorWire")]
+#[schemars(deny_unknown_fields)]
 pub struct Actor {
     id: PersonId,
     roles: Vec<Role>,
@@ -151,7 +157,8 @@ impl Actor {
 
 /// A person and the roles that person holds.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 struct ActorWire {
     id: PersonId,
     #[schemars(length(min = 1))]
@@ -202,7 +209,8 @@ pub struct Signature {
 
 /// A documented refusal to sign, kept in place of a signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "who refused and why: nothing else is asked")]
 pub struct SignatureRefusal {
     /// The role whose signature was refused.
