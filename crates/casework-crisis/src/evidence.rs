@@ -28,11 +28,13 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 /// Everything that is known when a response tier is asked for.
 ///
 /// Only `client`, `at` and `zone` are needed. What is absent is missing, and missing is never a no.
-/// `Debug` shows no answer.
+/// `Debug` shows no answer. Situations are kept in events, so the type itself ignores fields that it does not know;
+/// what people write comes in through [`casework_core::wire`], which refuses them.
 ///
 /// ```
+/// use casework_core::wire;
 /// use casework_crisis::{RuleSet, Situation, Tier, assess};
-/// let situation: Situation = serde_json::from_str(r#"{
+/// let situation: Situation = wire::from_str(r#"{
 ///     "client": "c-1", "at": "2026-03-02T10:00:00-06:00", "zone": "America/Chicago", "age-band": "adult",
 ///     "instruments": [{ "id": "c-ssrs-screener", "answers": { "1": "yes", "2": "no", "6": "no" } }],
 ///     "probes": { "means-access": "yes" }
@@ -43,14 +45,13 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 /// assert!(assessment.fired("U5"));
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Situation {
     /// An opaque name for the client; never a person's name.
-    #[serde(alias = "client-ref")]
     pub client: String,
     /// When the situation was assessed.
-    #[serde(alias = "assessed-at")]
     pub at: Instant,
     /// The time zone in which days are counted and deadlines are written.
     pub zone: Zone,
@@ -162,7 +163,8 @@ impl AgeBand {
 
 /// How the contact takes place.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[serde(rename_all = "kebab-case", default)]
+#[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Contact {
     /// The mode of the contact, when known.
@@ -201,7 +203,8 @@ pub enum ContactMode {
 /// assert_eq!(sign.present, Present::Yes);
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Sign {
     /// The code of the sign; `P-` and a name for a warning sign of the person's own plan.
@@ -276,7 +279,8 @@ pub enum Reporter {
 
 /// The answers to one administration of an instrument, by item id. No item wording passes through here.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct InstrumentAnswers {
     /// The id of the instrument: `c-ssrs-screener`, `asq`, `phq-9`, or another that has no item about suicide.

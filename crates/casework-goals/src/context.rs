@@ -53,15 +53,19 @@ impl Context {
 
 /// One document to check: the fields of the draft, with the context beside them.
 ///
-/// Unknown fields are refused.
+/// Unknown fields are refused when it comes in through [`casework_core::wire`].
 ///
 /// ```
+/// use casework_core::wire;
 /// use casework_goals::CheckInput;
-/// let wire = r#"{ "statement": "Get a job", "needs": ["n1"], "plan": { "end": "2026-08-29" } }"#;
-/// let input: CheckInput = serde_json::from_str(wire).unwrap();
+/// let text = r#"{ "statement": "Get a job", "needs": ["n1"], "plan": { "end": "2026-08-29" } }"#;
+/// let input: CheckInput = wire::from_str(text).unwrap();
 /// let (draft, context) = input.split("2026-03-02".parse().unwrap());
 /// assert_eq!(draft.needs.len(), 1);
 /// assert_eq!(context.plan.end, Some("2026-08-29".parse().unwrap()));
+///
+/// let slip = r#"{ "statement": "Get a job", "measure": { "units": "days" } }"#;
+/// assert!(wire::from_str::<CheckInput>(slip).unwrap_err().to_string().starts_with("/measure/units: unknown field"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

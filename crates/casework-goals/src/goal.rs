@@ -12,16 +12,19 @@ use crate::{Context, GoalPolicy, MeasureCatalog, check};
 
 /// A goal as someone writes it: everything but the statement may be missing, and nothing in it is trusted.
 ///
-/// A blank text counts as a missing one. `Debug` shows no words.
+/// A blank text counts as a missing one. `Debug` shows no words. Drafts are kept in events, so the type itself ignores
+/// fields that it does not know; what people write comes in through [`casework_core::wire`], which refuses them.
 ///
 /// ```
+/// use casework_core::wire;
 /// use casework_goals::GoalDraft;
-/// let draft: GoalDraft = serde_json::from_str(r#"{ "statement": "Get a job", "due": "soon" }"#).unwrap();
+/// let draft: GoalDraft = wire::from_str(r#"{ "statement": "Get a job", "due": "soon" }"#).unwrap();
 /// assert!(!format!("{draft:?}").contains("job"));
-/// assert!(serde_json::from_str::<GoalDraft>(r#"{ "statement": "Get a job", "colour": "red" }"#).is_err());
+/// assert!(wire::from_str::<GoalDraft>(r#"{ "statement": "Get a job", "colour": "red" }"#).is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GoalDraft {
     /// Names the goal in the case.
@@ -114,7 +117,8 @@ pub enum GoalActor {
 
 /// How a goal is measured.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Measure {
     /// What is counted or observed.
@@ -151,7 +155,8 @@ pub struct Measure {
     #[serde(default, deserialize_with = "text_in", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub schedule: Option<FreeText>,
-    /// The time over which a frequency is observed: words, or an ISO 8601 duration. Only its presence is checked.
+    /// The time over which a frequency is observed: words, or an ISO 8601 duration. Its presence is checked, and words
+    /// such as `90 consecutive days` say how long the target must be kept.
     #[serde(default, deserialize_with = "text_in", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub window: Option<FreeText>,
@@ -177,7 +182,8 @@ pub enum Direction {
 
 /// Where a measure stands before the work starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Baseline {
     /// The value.
@@ -190,7 +196,8 @@ pub struct Baseline {
 
 /// One step towards a goal; with a due date it is a milestone.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Step {
     /// What is done.

@@ -5,6 +5,7 @@
 //! go beside them. Open [`Statement::read`] first.
 
 mod clauses;
+mod kept;
 pub mod lexicon;
 mod tokens;
 
@@ -12,6 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use clauses::Provider;
+pub(crate) use kept::{Length, Unit};
 pub use lexicon::{Entry, Unless};
 pub use tokens::{Token, TokenKind};
 

@@ -11,7 +11,8 @@ use crate::Tier;
 ///
 /// Diagnoses, protective factors, a safety plan and a denial are kept here and never lower a tier.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[serde(rename_all = "kebab-case", default)]
+#[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Context {
     /// Dates of past attempts. A date that is not known is taken as recent.

@@ -120,7 +120,7 @@ enum DateWire {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 struct DateParts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     on: Option<String>,

@@ -10,7 +10,8 @@ use super::word;
 ///
 /// On the wire each answer is one of the six words, `true`, `false`, `unknown` or `null`.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[serde(rename_all = "kebab-case", default)]
+#[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Probes {
     /// The person states intent to act now.

@@ -1,15 +1,16 @@
 //! The wire of a situation.
 
+use casework_core::wire::{self, WireError};
 use serde_json::json;
 
 use super::*;
 
-fn situation(extra: &serde_json::Value) -> Result<Situation, serde_json::Error> {
+fn situation(extra: &serde_json::Value) -> Result<Situation, WireError> {
     let mut fields = json!({ "client": "c-1", "at": "2026-03-02T10:00:00-06:00", "zone": "America/Chicago" });
     for (name, value) in extra.as_object().unwrap() {
         fields[name] = value.clone();
     }
-    serde_json::from_value(fields)
+    wire::from_value(&fields)
 }
 
 #[test]
@@ -19,10 +20,12 @@ fn only_three_fields_are_needed_and_unknown_ones_are_refused() {
     for extra in [
         json!({ "age": 40 }),
         json!({ "probes": { "intent": "yes" } }),
-        json!({ "context": { "notes": "" } }),
+        json!({ "context": { "notes": "calm" } }),
         json!({ "signs": [{ "code": "A-EMO", "severity": 3 }] }),
         json!({ "contact": { "place": "home" } }),
         json!({ "instruments": [{ "id": "asq", "total": 3 }] }),
+        json!({ "context": { "discharge-date": { "on": "2026-01", "exactly": true } } }),
+        json!({ "client-ref": "c-2" }),
         json!({ "zone": "Chicago" }),
         json!({ "at": "2026-03-02T10:00:00" }),
     ] {

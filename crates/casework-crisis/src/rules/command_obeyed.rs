@@ -10,7 +10,7 @@ use crate::{Tier, sources};
 /// Finds that acting on a command to harm, or unable to resist it.
 ///
 /// # What it finds
-/// A voice commands harm, and the person acts on it or says that it cannot be resisted.
+/// A voice commands harm, and the person acts on it, says that it cannot be resisted, or will not or cannot say.
 ///
 /// # Why it matters
 /// Commands are often followed, and how dangerous the command sounds predicts little.
@@ -50,7 +50,9 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
     let probes = &facts.situation.probes;
     let mut found = Found::new();
     found.yes("probes.acting-on-command", probes.acting_on_command);
-    if probes.command_hallucination == Answer::Yes && probes.can_resist == Answer::No {
+    // Asked and not answered is no reassurance; not asked at all leaves rule E4, and the question open.
+    let unresisted = matches!(probes.can_resist, Answer::No | Answer::Refused | Answer::Unable);
+    if probes.command_hallucination == Answer::Yes && unresisted {
         found.yes("probes.command-hallucination", probes.command_hallucination);
         found.add("probes.can-resist", probes.can_resist);
     }

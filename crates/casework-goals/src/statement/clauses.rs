@@ -95,7 +95,7 @@ impl Statement {
         number || COUNT_WORDS.contains(&self.word_at(at))
     }
 
-    fn is_quoted(&self, at: usize) -> bool {
+    pub(super) fn is_quoted(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.quoted)
     }
 
@@ -110,6 +110,6 @@ impl Statement {
 }
 
 const WINDOW_OPENERS: &[&str] = &["for", "over", "during", "across", "x", "×"];
-const WINDOW_FILLERS: &[&str] = &["the", "past", "last", "next", "at", "least"];
-const COUNT_WORDS: &[&str] =
+pub(super) const WINDOW_FILLERS: &[&str] = &["the", "past", "last", "next", "at", "least"];
+pub(super) const COUNT_WORDS: &[&str] =
     &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];

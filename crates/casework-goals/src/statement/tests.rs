@@ -173,3 +173,56 @@ fn the_longest_text_is_read_in_one_pass() {
 fn debug_shows_no_words() {
     assert!(!format!("{:?}", Statement::read("Leave my husband")).contains("husband"));
 }
+
+#[test]
+fn only_what_must_be_kept_without_a_break_has_a_length() {
+    let day = |count| Some(Length { count, unit: Unit::Day });
+    let week = |count| Some(Length { count, unit: Unit::Week });
+    let month = |count| Some(Length { count, unit: Unit::Month });
+    let rows = [
+        ("Stay sober 90 consecutive days", day(90)),
+        ("stay sober for ninety straight days", day(90)),
+        ("Sleep 7 hours for 30 nights in a row", day(30)),
+        ("Work 16 h/week for 12 weeks in a row", week(12)),
+        ("16 hours in each of 4 consecutive weeks", week(4)),
+        ("Keep the job three months straight", month(3)),
+        ("3 days running", day(3)),
+        ("10 uninterrupted days", day(10)),
+        ("10 days uninterrupted", day(10)),
+        ("1 year straight", Some(Length { count: 1, unit: Unit::Year })),
+        ("at least 4 consecutive weeks", week(4)),
+        ("no fewer than 4 consecutive weeks", week(4)),
+        ("more than 4 consecutive weeks", week(4)),
+        ("a total of 4 consecutive weeks", week(4)),
+        ("the next 4 consecutive weeks", week(4)),
+        ("Raise sober time from 10 to 90 consecutive days", day(90)),
+        ("10 weeks", None),
+        ("8 of 12 weeks", None),
+        ("each week", None),
+        ("past 14 days", None),
+        ("P12W", None),
+        ("for 4 weeks", None),
+        ("90 days in April", None),
+        ("consecutive days", None),
+        ("1.5 consecutive months", None),
+        ("4294967296 consecutive days", None),
+        ("5 of 7 consecutive days", None),
+        ("5 out of the next 7 consecutive days", None),
+        ("over the past 14 consecutive days", None),
+        ("in the previous 14 consecutive days", None),
+        ("at most 2 days in a row", None),
+        ("no more than 2 days in a row", None),
+        ("fewer than 2 days in a row", None),
+        ("up to 14 consecutive days", None),
+        ("within 14 consecutive days", None),
+        ("4 to 6 weeks in a row", None),
+        ("4 or 6 weeks in a row", None),
+        ("30 days in a row, then 60 days in a row", None),
+        ("Stop saying \"90 days in a row\" to her", None),
+        ("Para mi y la familia: 90 consecutive days", None),
+        ("", None),
+    ];
+    for (text, expected) in rows {
+        assert_eq!(Statement::read(text).kept_length(), expected, "{text}");
+    }
+}

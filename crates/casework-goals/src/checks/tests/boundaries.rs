@@ -277,6 +277,36 @@ fn durations_and_windows() {
     );
     let leap = json!({ "start": "2028-02-28", "due": "2028-03-01", "measure": { "duration-days": 2 }, "plan": null });
     check_rows("T5", &[(leap, false)]);
+    let window = |words: &str, due: &str| json!({ "measure": { "window": words }, "due": due });
+    let said = |words: &str, due: &str| json!({ "statement": words, "due": due });
+    let both =
+        json!({ "statement": "Sober 90 consecutive days", "measure": { "duration-days": 30 }, "due": "P6W" });
+    check_rows(
+        "T5",
+        &[
+            (window("90 consecutive days", "2026-05-31"), false),
+            (window("90 consecutive days", "2026-05-30"), true),
+            (window("12 weeks in a row", "P12W"), false),
+            (window("12 weeks in a row", "P83D"), true),
+            (window("3 months straight", "2026-05-31"), false),
+            (window("3 months straight", "2026-05-30"), true),
+            (window("10 weeks", "P1W"), false),
+            (window("P12W", "P1W"), false),
+            (window("8 of 12 consecutive weeks", "P1W"), false),
+            (said("Stay sober 90 consecutive days", "2026-05-31"), false),
+            (said("Stay sober 90 consecutive days", "2026-05-30"), true),
+            (said("Walk daily for 12 weeks in a row", "P12W"), false),
+            (said("Walk daily for 12 weeks in a row", "P83D"), true),
+            (said("Walk daily for 12 weeks", "P1W"), false),
+            (said("Sober 30 days in a row, then 60 days in a row", "P1W"), false),
+            (said("Sober 1 year straight", "P364D"), true),
+            (said("Sober 1 year straight", "P1Y"), false),
+            (said("Sober 4000000000 consecutive years", "P1Y"), true),
+            (both, false),
+        ],
+    );
+    let february = |due: &str| json!({ "start": "2026-02-01", "due": due, "measure": { "window": "1 month straight" }, "plan": null });
+    check_rows("T5", &[(february("2026-03-01"), false), (february("2026-02-28"), true)]);
     let rate = |unit: &str, more: Value| {
         let mut measure = json!({ "instrument": null, "unit": unit });
         merge(&mut measure, more);
@@ -293,4 +323,25 @@ fn durations_and_windows() {
             (rate("days/week", json!({ "instrument": "gad-7" })), false),
         ],
     );
+}
+
+#[test]
+fn a_duration_is_shown_where_it_was_read() {
+    let words = "Stay sober 90 consecutive days";
+    let rows = [
+        (
+            json!({ "measure": { "duration-days": 90, "window": "80 days in a row" } }),
+            "/measure/duration-days",
+        ),
+        (json!({ "measure": { "window": "80 days in a row" } }), "/measure/window"),
+        (json!({ "measure": { "window": "10 weeks" } }), "/statement"),
+        (json!({ "measure": null }), "/statement"),
+    ];
+    for (patch, expected) in rows {
+        let mut document = complete_with(patch.clone());
+        merge(&mut document, json!({ "statement": words, "due": "P60D" }));
+        let report = report_on(&document, TODAY);
+        let found = report.findings.iter().find(|found| found.finding.code.id() == "T5").unwrap();
+        assert_eq!(serde_json::to_value(&found.finding).unwrap()["pointer"], expected, "{patch}");
+    }
 }

@@ -1,5 +1,7 @@
 //! What must hold for every goal.
 
+use casework_core::wire;
+
 use super::*;
 use crate::{GoalDraft, SmartGoal};
 
@@ -204,10 +206,10 @@ fn what_cannot_be_a_draft_is_refused() {
         json!({ "owner": "a\u{0}b" }),
     ];
     for patch in rows {
-        assert!(serde_json::from_value::<CheckInput>(complete_with(patch.clone())).is_err(), "{patch}");
+        assert!(wire::from_value::<CheckInput>(&complete_with(patch.clone())).is_err(), "{patch}");
     }
-    assert!(serde_json::from_str::<CheckInput>("{}").is_err(), "the statement is required");
-    assert!(serde_json::from_str::<GoalDraft>(r#"{ "statement": "x", "plan": {} }"#).is_err());
+    assert!(wire::from_str::<CheckInput>("{}").is_err(), "the statement is required");
+    assert!(wire::from_str::<GoalDraft>(r#"{ "statement": "x", "plan": { "end": "2026-05-01" } }"#).is_err());
 }
 
 #[test]
