@@ -1,0 +1,287 @@
+//! Entries that belong to no single phase: contacts, notes, safety plans and screens, measurements, releases.
+#![expect(clippy::exhaustive_structs, reason = "wire types: callers build entries field by field")]
+#![expect(clippy::exhaustive_enums, reason = "closed vocabularies")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use casework_core::answer::ItemAnswer;
+use casework_core::{FreeText, GoalId, Instant, ReleaseId};
+use casework_crisis::Situation;
+use chrono::NaiveDate;
+
+/// The way a contact was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContactMode {
+    /// Face to face.
+    InPerson,
+    /// A letter.
+    Letter,
+    /// A text message or e-mail.
+    Message,
+    /// A telephone call.
+    Phone,
+    /// A video call.
+    Video,
+}
+
+/// Whom a contact was with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContactWith {
+    /// The client.
+    Client,
+    /// Family, friends or another person who knows the client.
+    Collateral,
+    /// A provider.
+    Provider,
+}
+
+/// How a contact went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContactOutcome {
+    /// Tried, and nobody was reached.
+    Attempted,
+    /// Called off.
+    #[serde(rename = "cancelled")]
+    Canceled,
+    /// It took place.
+    Done,
+    /// The client did not come or answer.
+    MissedByClient,
+    /// The staff did not come or call.
+    MissedByStaff,
+}
+
+/// What a contact was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContactPurpose {
+    /// The contact about 7 days after transition.
+    AftercareDay7,
+    /// The contact about 30 days after transition.
+    AftercareDay30,
+    /// The contact after a crisis or a discharge from hospital.
+    FollowUp,
+    /// Outreach to someone who was lost from sight.
+    Outreach,
+    /// The usual work.
+    #[default]
+    Regular,
+}
+
+/// A contact, or an attempt at one. The time of the event is the time of the contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Contact {
+    /// The way.
+    pub mode: ContactMode,
+    /// Whom it was with.
+    pub with: ContactWith,
+    /// How it went.
+    pub outcome: ContactOutcome,
+    /// What it was for.
+    #[serde(default)]
+    pub purpose: ContactPurpose,
+    /// Whether the client said that the service is not wanted.
+    #[serde(default)]
+    pub client_declines: bool,
+    /// The goals it was about.
+    #[serde(default)]
+    pub goals: Vec<GoalId>,
+    /// What was said and done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<FreeText>,
+}
+
+/// A note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Note {
+    /// The words.
+    pub text: FreeText,
+}
+
+/// A safety or crisis plan, written or updated, in our own sections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct SafetyPlan {
+    /// The client's own warning signs.
+    pub warning_signs: Vec<FreeText>,
+    /// What the client can do alone.
+    pub self_help: Vec<FreeText>,
+    /// Reasons for living, when there is any thought of suicide.
+    #[serde(default)]
+    pub reasons_for_living: Vec<FreeText>,
+    /// People and professionals to turn to.
+    pub contacts: Vec<FreeText>,
+    /// Crisis lines and local resources.
+    pub crisis_lines: Vec<FreeText>,
+    /// How the surroundings are made safe.
+    #[serde(default)]
+    pub safer_surroundings: Vec<FreeText>,
+}
+
+/// What happened in a crisis and what was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct CrisisNote {
+    /// The words.
+    pub text: FreeText,
+}
+
+/// A look at safety. The crisis rules assess the situation when it is entered; their answer is kept with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct SafetyScreen {
+    /// What was found.
+    pub situation: Situation,
+}
+
+/// A clinician's look at something that cannot wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ClinicianReview {
+    /// What was reviewed and decided.
+    pub text: FreeText,
+}
+
+/// A sheet of a standardized instrument. It is scored when it is entered; the score is kept with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Measurement {
+    /// The instrument's id, such as `gad-7`.
+    pub instrument: String,
+    /// The answers, by item id.
+    pub answers: BTreeMap<String, ItemAnswer>,
+}
+
+/// Content that is protected in its own way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContentClass {
+    /// What is protected in the general way.
+    General,
+    /// Notes that a minor controls.
+    MinorControlled,
+    /// A therapist's separate notes of a session.
+    PsychotherapyNotes,
+    /// Records of substance-use treatment under 42 CFR Part 2.
+    SubstanceUse,
+}
+
+/// A release of information.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Release {
+    /// Its name in the case.
+    pub release: ReleaseId,
+    /// Who may receive.
+    pub recipient: String,
+    /// What may be given. Substance-use content needs a written Part 2 consent, which listing it here attests.
+    pub content: BTreeSet<ContentClass>,
+    /// What for.
+    pub purpose: FreeText,
+    /// The last day it holds, if it ends by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<NaiveDate>,
+}
+
+/// A release is revoked in writing; what was given before stays valid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ReleaseRevoked {
+    /// Its name in the case.
+    pub release: ReleaseId,
+}
+
+/// Content was given to someone outside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Disclosure {
+    /// Who received.
+    pub recipient: String,
+    /// What was given.
+    pub content: BTreeSet<ContentClass>,
+    /// What for.
+    pub purpose: FreeText,
+    /// The legal exception, when no release covers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legal_exception: Option<FreeText>,
+}
+
+/// What the case remembers of a contact.
+#[derive(Debug, Clone)]
+pub(crate) struct ContactFact {
+    pub(crate) at: Instant,
+    pub(crate) day: NaiveDate,
+    pub(crate) mode: ContactMode,
+    pub(crate) with: ContactWith,
+    pub(crate) outcome: ContactOutcome,
+    pub(crate) purpose: ContactPurpose,
+    pub(crate) client_declines: bool,
+}
+
+impl ContactFact {
+    pub(crate) fn new(contact: &Contact, at: Instant, day: NaiveDate) -> Self {
+        Self {
+            at,
+            day,
+            mode: contact.mode,
+            with: contact.with,
+            outcome: contact.outcome,
+            purpose: contact.purpose,
+            client_declines: contact.client_declines,
+        }
+    }
+
+    /// Says whether the client was reached and answered.
+    pub(crate) fn is_two_way(&self) -> bool {
+        self.with == ContactWith::Client
+            && self.outcome == ContactOutcome::Done
+            && self.mode != ContactMode::Letter
+    }
+
+    /// Says whether a scheduled contact is accounted for: done, or documented as missed.
+    pub(crate) fn is_accounted_for(&self) -> bool {
+        self.with == ContactWith::Client
+            && matches!(
+                self.outcome,
+                ContactOutcome::Done | ContactOutcome::MissedByClient | ContactOutcome::MissedByStaff
+            )
+    }
+
+    /// Says whether it was an attempt to reach the client, whatever came of it.
+    pub(crate) fn is_attempt(&self) -> bool {
+        self.outcome != ContactOutcome::Canceled && self.outcome != ContactOutcome::MissedByStaff
+    }
+}
+
+/// What the case remembers of a release.
+#[derive(Debug, Clone)]
+pub(crate) struct ReleaseFact {
+    pub(crate) recipient: String,
+    pub(crate) content: BTreeSet<ContentClass>,
+    pub(crate) expires: Option<NaiveDate>,
+    pub(crate) revoked_at: Option<Instant>,
+}
+
+impl ReleaseFact {
+    /// Says whether it covers giving `content` to `recipient` at a time. What was given before it was revoked, or
+    /// before it ended, stays covered.
+    pub(crate) fn covers(
+        &self,
+        recipient: &str,
+        content: &BTreeSet<ContentClass>,
+        (at, day): (Instant, NaiveDate),
+    ) -> bool {
+        self.recipient == recipient
+            && self.content.is_superset(content)
+            && self.expires.is_none_or(|end| day <= end)
+            && self.revoked_at.is_none_or(|revoked| at < revoked)
+    }
+}

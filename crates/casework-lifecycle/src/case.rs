@@ -1,0 +1,152 @@
+//! The case: what its events add up to, and the run-time door to it.
+//!
+//! [`decide`] looks at a case, a command and the circumstances, and answers with events or a refusal; it changes
+//! nothing. [`evolve`] adds one event to a case and never refuses. [`replay`] folds. Open [`decide`] first; the
+//! compile-time door is [`typed`].
+
+use std::marker::PhantomData;
+
+use casework_core::{Actor, BusinessCalendar, CaseId, FreeText, Instant, PersonId, ProgramId};
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+pub(crate) mod checks;
+pub mod command;
+mod decide;
+pub mod event;
+mod evolve;
+mod next;
+mod state;
+pub mod typed;
+
+pub use decide::decide;
+pub use evolve::{ReplayError, evolve, replay};
+pub use next::{NextStep, next_steps};
+pub(crate) use state::State;
+pub use state::{CrisisView, PlanView, ReferralView, Summary};
+
+use crate::phases::Phase;
+use crate::policy::ProgramPolicy;
+
+/// The type of a case whose phase is known only at run time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AnyPhase;
+
+/// A case. `Case` knows its phase at run time; `Case<Intake>` has proved it, and that no crisis is open.
+///
+/// ```
+/// use casework_lifecycle::{Case, Phase};
+/// let id = "01941f29-7c00-7000-8000-000000000001".parse().unwrap();
+/// let case = Case::unopened(id);
+/// assert!(!case.is_opened());
+/// assert_eq!(case.phase(), Phase::Screening);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Case<P = AnyPhase> {
+    pub(crate) state: Box<State>,
+    pub(crate) proof: PhantomData<P>,
+}
+
+/// An open episode of someone, for the check that there is at most one in a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "two ids and the case they belong to")]
+pub struct OpenEpisode<'a> {
+    /// The case.
+    pub case: CaseId,
+    /// The client.
+    pub client: PersonId,
+    /// The program.
+    pub program: &'a ProgramId,
+}
+
+/// The circumstances of a command. Everything that a decision needs and the case does not know is handed in here.
+#[derive(Debug, Clone)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "callers fill it field by field; `Context::new` fills the rest"
+)]
+pub struct Context<'a> {
+    /// Who asks.
+    pub by: &'a Actor,
+    /// When it happened.
+    pub at: Instant,
+    /// When it is entered.
+    pub recorded_at: Instant,
+    /// The id of the command, so that a command that is sent twice can be recognized.
+    pub command: Uuid,
+    /// Why it is entered late.
+    pub late: Option<&'a FreeText>,
+    /// The policy of the program.
+    pub policy: &'a ProgramPolicy,
+    /// The days that are worked.
+    pub calendar: Option<&'a BusinessCalendar>,
+    /// Open episodes of the client, for `open-case` and `reopen-case`.
+    pub open_episodes: &'a [OpenEpisode<'a>],
+    /// The closed case that a new one follows, for `open-case`.
+    pub previous: Option<&'a Case>,
+    /// How many clients the case manager (or, for ACT, each counted member of the team) has, for an assignment.
+    pub caseload: Option<u32>,
+}
+
+impl<'a> Context<'a> {
+    /// Makes the circumstances of a command that is entered when it happens.
+    pub const fn new(by: &'a Actor, at: Instant, command: Uuid, policy: &'a ProgramPolicy) -> Self {
+        Self {
+            by,
+            at,
+            recorded_at: at,
+            command,
+            late: None,
+            policy,
+            calendar: None,
+            open_episodes: &[],
+            previous: None,
+            caseload: None,
+        }
+    }
+
+    /// Returns the day of the step in the case's zone.
+    pub(crate) fn day(&self, case: &State) -> NaiveDate {
+        case.day_of(self.at)
+    }
+}
+
+impl Case {
+    /// Makes the case that has no events yet.
+    pub fn unopened(id: CaseId) -> Self {
+        Self { state: Box::new(State::new(id)), proof: PhantomData }
+    }
+}
+
+impl<P> Case<P> {
+    /// Returns the id.
+    pub const fn id(&self) -> CaseId {
+        self.state.id
+    }
+
+    /// Says whether the case has been opened.
+    pub const fn is_opened(&self) -> bool {
+        self.state.opening.is_some()
+    }
+
+    /// Returns the phase; screening for a case that is not yet opened.
+    pub const fn phase(&self) -> Phase {
+        self.state.phase
+    }
+
+    /// Returns how many events the case has: the sequence number of the last one.
+    pub const fn sequence(&self) -> u64 {
+        self.state.sequence
+    }
+
+    /// Returns what can be said of the case at a glance, without a person's words.
+    pub fn summary(&self) -> Summary {
+        self.state.summary()
+    }
+
+    /// Forgets what was proved.
+    pub fn erase(self) -> Case {
+        Case { state: self.state, proof: PhantomData }
+    }
+}

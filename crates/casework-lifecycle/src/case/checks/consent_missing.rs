@@ -1,0 +1,37 @@
+//! E03: nothing leads on after screening, and no assessment is made, without participation consent.
+
+use super::{Attempt, Check};
+use crate::artifacts::Entry;
+use crate::artifacts::intake::{ConsentState, consent_state};
+use crate::case::command::{Command, Record};
+use crate::phases::Phase;
+use crate::refusal::{Refusal, RefusalCode};
+
+pub(crate) const CHECK: Check = Check { code: RefusalCode::E03, find };
+
+fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let assessing = matches!(
+        attempt.command,
+        Command::Record(Record {
+            entry: Entry::Domain(_)
+                | Entry::Strengths(_)
+                | Entry::Preferences(_)
+                | Entry::InformationSources(_)
+                | Entry::Needs(_)
+                | Entry::Measurement(_),
+            ..
+        })
+    );
+    let leads_on = attempt.leads_on().is_some_and(|row| row.from > Phase::Screening);
+    if !assessing && !leads_on {
+        return None;
+    }
+    let message = match consent_state(attempt.case, attempt.context) {
+        ConsentState::Valid => return None,
+        ConsentState::NoneOnFile => "no participation consent is on file",
+        ConsentState::Expired => "participation consent has expired",
+        ConsentState::Withdrawn => "participation consent was withdrawn",
+        ConsentState::NoAuthority => "participation consent was signed by no one with authority",
+    };
+    Some(attempt.refuse(RefusalCode::E03, message).allow(["record a `consent`", "close-case"]))
+}

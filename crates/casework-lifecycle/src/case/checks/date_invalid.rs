@@ -1,0 +1,102 @@
+//! E14: a date in the future, before birth, or, for steps that sign or move, before the last signed step.
+//!
+//! Entries may be late, with a reason; moves and signatures may not.
+
+use chrono::Duration;
+
+use super::{Attempt, Check};
+use crate::artifacts::Entry;
+use crate::case::command::{Command, Record};
+use crate::refusal::{Refusal, RefusalCode};
+
+pub(crate) const CHECK: Check = Check { code: RefusalCode::E14, find };
+
+/// Says whether a command signs or moves, so that it cannot be dated back.
+fn is_firm(command: &Command) -> bool {
+    !matches!(
+        command,
+        Command::Record(_)
+            | Command::AddAddendum(_)
+            | Command::RequestAmendment(_)
+            | Command::CorrectEntry(_)
+            | Command::ChangeEntry(_)
+            | Command::DeleteEntry(_)
+            | Command::DraftReferral(_)
+            | Command::AdvanceReferral(_)
+            | Command::RecheckReferral(_)
+            | Command::RecordDeath(_)
+    )
+}
+
+fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let refuse = |message: String| Some(Refusal::new(RefusalCode::E14, message));
+    let (case, context) = (attempt.case, attempt.context);
+    let skew = Duration::minutes(i64::from(context.policy.clock_skew_minutes));
+    let latest = context.recorded_at.plus(skew);
+    if context.at > latest {
+        return refuse(format!("{} lies in the future: it is {} now", context.at, context.recorded_at));
+    }
+    if named_instant(attempt.command).is_some_and(|named| named > latest) {
+        return refuse("the situation lies in the future".to_owned());
+    }
+    let day = match attempt.command {
+        Command::OpenCase(opening) => context.at.date_in(opening.zone),
+        _ => context.day(case),
+    };
+    let born = match attempt.command {
+        Command::OpenCase(opening) => opening.born_on,
+        _ => case.opening.as_ref().and_then(|opening| opening.born_on),
+    };
+    if let Some(born) = born.filter(|born| day < *born) {
+        return refuse(format!("{day} is before the client was born, on {born}"));
+    }
+    if let Command::OpenCase(opening) = attempt.command
+        && (opening.referral.on > day || born.is_some_and(|born| opening.referral.on < born))
+    {
+        let message = format!("a request of {} cannot be recorded on {day}", opening.referral.on);
+        return Some(Refusal::new(RefusalCode::E14, message).at("/referral/on"));
+    }
+    if let Command::RecordDeath(death) = attempt.command
+        && (death.on > day || born.is_some_and(|born| death.on < born))
+    {
+        return refuse(format!("a death on {} cannot be recorded on {day}", death.on));
+    }
+    hold_review(attempt).or_else(|| {
+        let late = case.opening.is_some() && context.at < case.last_at;
+        match (late, is_firm(attempt.command), context.late) {
+            (true, true, _) => refuse(format!(
+                "the last signed entry is of {}: a move or signature cannot be dated before it",
+                case.last_at
+            )),
+            (true, false, None) => refuse(format!(
+                "the last entry is of {}: a late entry needs its reason (`late`)",
+                case.last_at
+            )),
+            (true, false, Some(_)) | (false, ..) => None,
+        }
+    })
+}
+
+/// Returns the instant that the command's own content names.
+fn named_instant(command: &Command) -> Option<casework_core::Instant> {
+    match command {
+        Command::DeclareCrisis(crisis) => Some(crisis.situation.at),
+        Command::Record(Record { entry: Entry::SafetyScreen(screen), .. }) => Some(screen.situation.at),
+        _ => None,
+    }
+}
+
+fn hold_review(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let review_on = match attempt.command {
+        Command::PlaceHold(hold) => hold.review_on,
+        Command::ReviewHold(review) => review.review_on,
+        _ => return None,
+    };
+    let day = attempt.context.day(attempt.case);
+    let days = attempt.context.policy.hold_review_days;
+    let last = casework_core::calendar::plus_days(day, days);
+    (review_on <= day || review_on > last).then(|| {
+        let message = format!("a hold is looked at again after {day} and by {last}, not on {review_on}");
+        Refusal::new(RefusalCode::E14, message).at("/review-on")
+    })
+}

@@ -1,0 +1,61 @@
+//! E20: the model of delivery does not have this edge, its contact schedule would be too thin, or its caseload ceiling
+//! is reached: a hard one always, another one under a strict policy.
+
+use super::{Attempt, Check};
+use crate::artifacts::Entry;
+use crate::case::command::{Command, Record};
+use crate::phases::{MoveKind, Phase};
+use crate::policy::{CeilingRule, ModelRules};
+use crate::refusal::{Refusal, RefusalCode};
+
+pub(crate) const CHECK: Check = Check { code: RefusalCode::E20, find };
+
+fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
+    if attempt.row.is_some_and(|row| row.kind == MoveKind::ModelEdge) {
+        let edge =
+            attempt.case.model_rules(attempt.context).is_some_and(|rules| rules.implementation_to_transition);
+        return (!edge).then(|| {
+            let message = "this model of delivery goes through monitoring and evaluation before transition";
+            Refusal::new(RefusalCode::E20, message).at("/to").allow(["monitoring"])
+        });
+    }
+    if let Some(message) = schedule_too_thin(attempt) {
+        return Some(Refusal::new(RefusalCode::E20, message).at("/entry/rate"));
+    }
+    let strict = attempt.context.policy.caseload == CeilingRule::Refuse;
+    let refused = strict || at_hard_ceiling(attempt);
+    over_ceiling(attempt).filter(|_| refused).map(|message| Refusal::new(RefusalCode::E20, message))
+}
+
+/// Says in words that a contact schedule is thinner than the model has it, when it is. Winding down in transition is
+/// no breach of the model.
+fn schedule_too_thin(attempt: &Attempt<'_>) -> Option<String> {
+    let Command::Record(Record { entry: Entry::ContactSchedule(schedule), .. }) = attempt.command else {
+        return None;
+    };
+    let least = attempt.case.model_rules(attempt.context)?.contacts_minimum?;
+    let winding_down = attempt.case.phase >= Phase::Transition;
+    (!winding_down && schedule.rate.is_thinner_than(least)).then(|| {
+        format!("this model has at least {} contacts in each {} days", least.count, least.every.days())
+    })
+}
+
+fn assignment<'a>(attempt: &Attempt<'a>) -> Option<(&'a ModelRules, u32)> {
+    let Command::Record(Record { entry: Entry::Assignment(assignment), .. }) = attempt.command else {
+        return None;
+    };
+    Some((attempt.context.policy.models.get(&assignment.model)?, attempt.context.caseload?))
+}
+
+fn at_hard_ceiling(attempt: &Attempt<'_>) -> bool {
+    assignment(attempt)
+        .is_some_and(|(rules, caseload)| rules.hard_ceiling.is_some_and(|hard| caseload >= hard))
+}
+
+/// Says in words that an assignment is over the ceiling, when it is.
+pub(crate) fn over_ceiling(attempt: &Attempt<'_>) -> Option<String> {
+    let (rules, caseload) = assignment(attempt)?;
+    let ceiling = rules.caseload_ceiling;
+    (caseload >= ceiling)
+        .then(|| format!("there are {caseload} clients already: the model's ceiling is {ceiling}"))
+}

@@ -1,0 +1,18 @@
+//! E21: no step leads on while a hold or outreach is on.
+
+use super::{Attempt, Check};
+use crate::refusal::{Refusal, RefusalCode};
+
+pub(crate) const CHECK: Check = Check { code: RefusalCode::E21, find };
+
+fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
+    attempt.leads_on()?;
+    let (message, way) = match (attempt.case.hold, attempt.case.outreach) {
+        (Some(_), _) => ("the case is on hold: steps that lead on wait until it ends", "end-hold"),
+        (None, true) => {
+            ("outreach is on: steps that lead on wait until the client is reached", "reengage-client")
+        }
+        (None, false) => return None,
+    };
+    Some(attempt.refuse(RefusalCode::E21, message).allow([way]))
+}

@@ -1,0 +1,42 @@
+//! E09: the step of a referral is not in its table, or lacks what the new state needs.
+
+use casework_core::calendar::plus_days;
+
+use super::{Attempt, Check};
+use crate::case::command::Command;
+use crate::referral::ReferralStatus;
+use crate::refusal::{Refusal, RefusalCode};
+
+pub(crate) const CHECK: Check = Check { code: RefusalCode::E09, find };
+
+fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let refuse = |message: String| Some(Refusal::new(RefusalCode::E09, message));
+    let (case, context) = (attempt.case, attempt.context);
+    match attempt.command {
+        Command::RecheckReferral(recheck) => {
+            let status = case.referrals.get(&recheck.referral)?.status;
+            if status.is_open() { None } else { refuse(format!("the referral has ended as `{status}`")) }
+        }
+        Command::AdvanceReferral(advancing) => {
+            let (status, step) = (case.referrals.get(&advancing.referral)?.status, &advancing.step);
+            if !status.may_become(step.to) {
+                let message = format!("a referral that is `{status}` does not become `{}`", step.to);
+                return Some(Refusal::new(RefusalCode::E09, message).at("/step/to").allow(status.next()));
+            }
+            let lacks = step.lacks();
+            if !lacks.is_empty() {
+                return refuse(format!("`{}` needs {}", step.to, lacks.join("; ")));
+            }
+            let day = context.day(case);
+            let last = plus_days(day, context.policy.referral_recheck_days);
+            let recheck = step.recheck_on.filter(|_| step.to == ReferralStatus::Waitlisted)?;
+            if recheck > day && recheck <= last {
+                return None;
+            }
+            let message =
+                format!("a waiting list is checked again after {day} and by {last}, not on {recheck}");
+            Some(Refusal::new(RefusalCode::E09, message).at("/step/recheck-on"))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,71 @@
+//! E19: the signer lacks the authority: a minor, a representative without a basis, someone else in the client's role.
+
+use casework_core::{PersonId, Role};
+
+use super::{Attempt, Check};
+use crate::artifacts::Entry;
+use crate::artifacts::intake::{ConsentState, Consenter, consent_state};
+use crate::case::command::{Command, Record};
+use crate::phases::Phase;
+use crate::refusal::{Refusal, RefusalCode};
+
+pub(crate) const CHECK: Check = Check { code: RefusalCode::E19, find };
+
+fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
+    match attempt.command {
+        Command::Record(Record { entry: Entry::Consent(consent), .. }) => {
+            consenter(attempt, consent.given_by)
+        }
+        Command::Sign(_) => signer(attempt),
+        Command::Move(_) => {
+            let row = attempt.leads_on().filter(|row| row.from > Phase::Screening)?;
+            (consent_state(attempt.case, attempt.context) == ConsentState::NoAuthority).then(|| {
+                let message = format!(
+                    "leaving {} needs consent by someone with authority: a representative, or a recorded basis for a minor's own consent",
+                    row.from
+                );
+                attempt.refuse(RefusalCode::E19, message)
+            })
+        }
+        _ => None,
+    }
+}
+
+fn consenter(attempt: &Attempt<'_>, given_by: Consenter) -> Option<Refusal> {
+    let (case, context) = (attempt.case, attempt.context);
+    let day = context.day(case);
+    let of_age = case.of_age_on(day, context.policy.age_of_majority);
+    let message = match given_by {
+        Consenter::Client if !of_age => {
+            "the client is a minor: record it as given by `minor`, and ask a representative"
+        }
+        Consenter::Minor if of_age => "the client is of age: record it as given by `client`",
+        Consenter::Representative
+            if !case.enrolled.representatives.iter().any(|known| represents(attempt, known.person)) =>
+        {
+            "no representative with authority on this day is on record (`representative-authority`)"
+        }
+        Consenter::Client | Consenter::Minor | Consenter::Representative => return signer(attempt),
+    };
+    Some(Refusal::new(RefusalCode::E19, message).at("/entry/given-by"))
+}
+
+fn represents(attempt: &Attempt<'_>, person: PersonId) -> bool {
+    let (case, majority) = (attempt.case, attempt.context.policy.age_of_majority);
+    let adult = |day| case.of_age_on(day, majority);
+    case.enrolled.may_represent(person, attempt.context.day(case), adult)
+}
+
+fn signer(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let (case, by) = (attempt.case, attempt.context.by);
+    let role = by.first_of(super::permitted(attempt))?;
+    let client = case.opening.as_ref().map(|opening| opening.client);
+    let message = match role {
+        Role::Client if client != Some(by.id()) => "only the client signs as the client",
+        Role::Representative if !represents(attempt, by.id()) => {
+            "no authority of this representative is on record for this day"
+        }
+        _ => return None,
+    };
+    Some(Refusal::new(RefusalCode::E19, message))
+}

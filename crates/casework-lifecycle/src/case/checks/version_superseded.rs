@@ -1,0 +1,45 @@
+//! E22: a write to a plan version that has been replaced.
+
+use casework_core::GoalId;
+
+use super::{Attempt, Check};
+use crate::artifacts::Entry;
+use crate::artifacts::planning::{PlanFact, PlanStatus};
+use crate::case::command::{Command, Record};
+use crate::refusal::{Refusal, RefusalCode};
+
+pub(crate) const CHECK: Check = Check { code: RefusalCode::E22, find };
+
+fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let replaced = match attempt.command {
+        Command::DraftPlan(drafting) => {
+            attempt.case.plans.iter().find(|plan| Some(plan.version) == drafting.version)
+        }
+        Command::Record(Record { entry: Entry::Progress(progress), .. }) => {
+            written_to(attempt, progress.plan, &progress.goal)
+        }
+        Command::Record(Record { entry: Entry::Adherence(adherence), .. }) => {
+            written_to(attempt, adherence.plan, &adherence.goal)
+        }
+        _ => None,
+    };
+    replaced.filter(|plan| plan.status == PlanStatus::Replaced).map(|plan| {
+        let now = attempt.case.plan_in_force().map(|plan| plan.version);
+        let message = now.map_or_else(
+            || format!("plan version {} has ended", plan.version),
+            |now| {
+                format!("plan version {} was replaced: use the matching goal of version {now}", plan.version)
+            },
+        );
+        Refusal::new(RefusalCode::E22, message).allow(now)
+    })
+}
+
+/// Returns the plan version that an entry is about: the one it names, or the latest that has the goal.
+fn written_to<'a>(attempt: &Attempt<'a>, version: Option<u32>, goal: &GoalId) -> Option<&'a PlanFact> {
+    let plans = &attempt.case.plans;
+    match version {
+        Some(version) => plans.iter().find(|plan| plan.version == version),
+        None => plans.iter().rev().find(|plan| plan.status != PlanStatus::Draft && plan.has_goal(goal)),
+    }
+}

@@ -1,0 +1,223 @@
+//! From a command to events. The checks have the say; what is left here is to write down what happens.
+
+use casework_core::people::Meaning;
+use casework_core::{Code, Digest, Family, Finding, Role, Signature};
+use casework_crisis::{RuleSet, Situation, assess};
+use chrono::NaiveDate;
+
+use super::checks::{Attempt, first_refusal, permitted};
+use super::command::{AdvancingReferral, Command, Document, Moving, Record, Signing};
+use super::event::{AnnotationKind, CrisisJudgment, EVENT_VERSION, Event, Happening, WorkedOut};
+use super::{Case, Context, State};
+use crate::artifacts::Entry;
+use crate::artifacts::planning::PlanStatus;
+use crate::measures;
+use crate::phases::Phase;
+use crate::referral::ReferralStatus;
+use crate::refusal::{Refusal, RefusalCode};
+
+/// Decides a command against a case: events to store, or a refusal. It changes nothing.
+///
+/// The checks run in the order of the lifecycle sheet; the first that applies refuses, and for a step that would
+/// lead on the refusal lists every exit artifact that is missing.
+///
+/// # Errors
+/// The [`Refusal`].
+pub fn decide(case: &Case, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let attempt = Attempt::new(&case.state, command, context);
+    if let Some(refusal) = first_refusal(&attempt) {
+        return Err(refusal);
+    }
+    let roles = permitted(&attempt);
+    let Some(role) = context.by.first_of(roles) else {
+        // A step that nobody may take is refused by its own check before this line.
+        return Err(
+            Refusal::new(RefusalCode::E04, "no role of this person may take the step").allow(roles.iter())
+        );
+    };
+    let happenings = happenings(&attempt, role)?;
+    Ok(happenings
+        .into_iter()
+        .zip(case.sequence().saturating_add(1)..)
+        .map(|(event, sequence)| Event {
+            case: case.id(),
+            sequence,
+            at: context.at,
+            recorded_at: context.recorded_at,
+            by: context.by.clone(),
+            role,
+            policy: context.policy.stamp().clone(),
+            command: context.command,
+            late: context.late.filter(|_| context.at < case.state.last_at).cloned(),
+            version: EVENT_VERSION,
+            event,
+        })
+        .collect())
+}
+
+fn happenings(attempt: &Attempt<'_>, role: Role) -> Result<Vec<Happening>, Refusal> {
+    let case = attempt.case;
+    let happening = match attempt.command {
+        Command::OpenCase(opening) => Happening::CaseOpened { opening: opening.clone() },
+        Command::Record(record) => return record_entry(attempt, record),
+        Command::Move(moving) => return Ok(move_phase(case, moving)),
+        Command::Sign(signing) => sign(attempt, signing, role),
+        Command::RecordSignatureRefusal(refusal) => Happening::SignatureRefused { refusal: refusal.clone() },
+        Command::DraftPlan(drafting) => Happening::PlanDrafted {
+            version: drafting.version.unwrap_or_else(|| next_version(case)),
+            plan: drafting.plan.clone(),
+        },
+        Command::DraftReferral(referral) => Happening::ReferralDrafted { referral: referral.clone() },
+        Command::AdvanceReferral(advancing) => return Ok(advance(attempt, advancing)),
+        Command::RecheckReferral(recheck) => {
+            Happening::ReferralRechecked { referral: recheck.referral.clone(), note: recheck.note.clone() }
+        }
+        Command::DeclareCrisis(crisis) => Happening::CrisisDeclared {
+            judgment: judge(attempt, &crisis.situation),
+            note: crisis.note.clone(),
+        },
+        Command::StabilizeCrisis(stabilizing) => {
+            Happening::CrisisStabilized { note: stabilizing.note.clone() }
+        }
+        Command::ResolveCrisis(resolving) => Happening::CrisisResolved {
+            note: resolving.note.clone(),
+            next_contact: resolving.next_contact.unwrap_or(attempt.context.at),
+            loop_due: loop_due(attempt),
+        },
+        Command::PlaceHold(hold) => Happening::HoldPlaced { hold: hold.clone() },
+        Command::ReviewHold(review) => Happening::HoldReviewed { review_on: review.review_on },
+        Command::EndHold(because) => Happening::HoldEnded { because: because.clone() },
+        Command::StartOutreach(because) => Happening::OutreachStarted { because: because.clone() },
+        Command::ReengageClient(because) => Happening::ClientReengaged { because: because.clone() },
+        Command::RecordDeath(death) => Happening::DeathRecorded { death: death.clone() },
+        Command::ProposeClosure(closing) => Happening::ClosureProposed { closing: closing.clone() },
+        Command::CloseCase(closing) => Happening::CaseClosed { from: case.phase, closing: closing.clone() },
+        Command::ReopenCase(reopening) => Happening::CaseReopened { reopening: reopening.clone() },
+        Command::AddAddendum(note) | Command::ChangeEntry(note) => annotate(note, AnnotationKind::Addendum),
+        Command::RequestAmendment(note) => annotate(note, AnnotationKind::Amendment),
+        Command::CorrectEntry(note) => annotate(note, AnnotationKind::Correction),
+        Command::DeleteEntry(_) => return Ok(Vec::new()),
+    };
+    Ok(vec![happening])
+}
+
+fn annotate(note: &super::command::Annotating, kind: AnnotationKind) -> Happening {
+    Happening::EntryAnnotated { entry: note.entry.clone(), kind, text: note.text.clone() }
+}
+
+/// Returns the version that a draft without a number writes: the one at work, or the next.
+fn next_version(case: &State) -> u32 {
+    case.plans.last().map_or(1, |plan| {
+        let unsigned_draft = plan.status == PlanStatus::Draft && plan.signatures.is_empty();
+        if unsigned_draft { plan.version } else { plan.version.saturating_add(1) }
+    })
+}
+
+fn move_phase(case: &State, moving: &Moving) -> Vec<Happening> {
+    let moved = Happening::PhaseMoved {
+        from: case.phase,
+        to: moving.to,
+        reason: moving.reason,
+        note: moving.note.clone(),
+    };
+    let drafted = case.plans.last().filter(|plan| plan.status == PlanStatus::Draft);
+    let took_effect = drafted
+        .filter(|_| case.phase == Phase::Planning && moving.to == Phase::Implementation)
+        .map(|plan| Happening::PlanTookEffect { version: plan.version });
+    [Some(moved), took_effect].into_iter().flatten().collect()
+}
+
+fn record_entry(attempt: &Attempt<'_>, record: &Record) -> Result<Vec<Happening>, Refusal> {
+    let worked_out = if let Entry::SafetyScreen(screen) = &record.entry {
+        Some(WorkedOut::Crisis(judge(attempt, &screen.situation)))
+    } else if let Entry::Measurement(sheet) = &record.entry {
+        let unscored = |message| Refusal::new(RefusalCode::E23, message).at("/entry");
+        Some(WorkedOut::Score(measures::score(sheet).map_err(unscored)?))
+    } else {
+        None
+    };
+    let recorded =
+        Happening::EntryRecorded { id: record.id.clone(), entry: record.entry.clone(), worked_out };
+    let notice = super::checks::caseload_notice(attempt).map(|notice| Happening::NoticeRaised { notice });
+    Ok([Some(recorded), notice].into_iter().flatten().collect())
+}
+
+fn sign(attempt: &Attempt<'_>, signing: &Signing, role: Role) -> Happening {
+    let case = attempt.case;
+    let version = match signing.document {
+        Document::Plan => case.plans.last().map(|plan| plan.version),
+        Document::Assessment | Document::ClinicalAssessment => case.assessment().map(|known| known.version),
+        Document::ClosureSummary
+        | Document::CrisisResolution
+        | Document::Evaluation
+        | Document::Stratification
+        | Document::Transition => None,
+    };
+    let content_hash = if signing.document == Document::Plan {
+        case.plans.last().map(|plan| Digest::of(plan.draft.as_ref()))
+    } else {
+        case.contents.get(&signing.document).copied()
+    };
+    let confirms = matches!(signing.document, Document::Stratification | Document::CrisisResolution);
+    let meaning =
+        if confirms && signing.meaning == Meaning::Agree { Meaning::CoSign } else { signing.meaning };
+    let signature = Signature {
+        signer: attempt.context.by.id(),
+        role,
+        meaning,
+        at: attempt.context.at,
+        content_hash: content_hash.unwrap_or(Digest::ZERO),
+    };
+    Happening::DocumentSigned { document: signing.document, version, signature }
+}
+
+fn advance(attempt: &Attempt<'_>, advancing: &AdvancingReferral) -> Vec<Happening> {
+    let (case, context) = (attempt.case, attempt.context);
+    let Some(referral) = case.referrals.get(&advancing.referral) else { return Vec::new() };
+    let day = context.day(case);
+    let mut step = advancing.step.clone();
+    if step.to == ReferralStatus::Sent && step.reply_by.is_none() {
+        let days = if referral.urgent {
+            context.policy.urgent_referral_reply_days
+        } else {
+            context.policy.referral_reply_days
+        };
+        step.reply_by = Some(casework_core::calendar::plus_days(day, days));
+    }
+    let expires_early =
+        |until: NaiveDate| !case.may_disclose(&referral.recipient, &referral.content, (context.at, until));
+    let notice =
+        step.reply_by.filter(|until| step.to == ReferralStatus::Sent && expires_early(*until)).map(|until| {
+            let words = format!("the release ends before the answer is due on {until}: renew it");
+            Happening::NoticeRaised { notice: Finding::new(Code::new(Family::Lifecycle, "E13"), words) }
+        });
+    let advanced =
+        Happening::ReferralAdvanced { referral: advancing.referral.clone(), from: referral.status, step };
+    [Some(advanced), notice].into_iter().flatten().collect()
+}
+
+/// Lets the crisis rules assess a situation; the tier of an open crisis never falls by it.
+fn judge(attempt: &Attempt<'_>, situation: &Situation) -> CrisisJudgment {
+    let assessment = assess(situation, RuleSet::standard(), attempt.context.calendar);
+    let standing = attempt.case.crisis.tier;
+    let stamp = &assessment.rule_set;
+    CrisisJudgment {
+        computed_tier: assessment.computed_tier,
+        effective_tier: standing
+            .map_or(assessment.effective_tier, |tier| tier.max(assessment.effective_tier)),
+        deadline: assessment.deadline,
+        determined_by: assessment.determined_by.iter().map(|reason| reason.code.clone()).collect(),
+        incomplete: assessment.incomplete,
+        rule_set: format!("{} {} {}", stamp.id, stamp.version, stamp.hash),
+    }
+}
+
+/// Returns the day by which the loop after a crisis is due, in the phases that need one.
+fn loop_due(attempt: &Attempt<'_>) -> Option<NaiveDate> {
+    let needed = matches!(
+        attempt.case.phase,
+        Phase::Implementation | Phase::Monitoring | Phase::Evaluation | Phase::Transition
+    );
+    let day = attempt.context.day(attempt.case);
+    needed.then(|| casework_core::calendar::plus_days(day, attempt.context.policy.after_crisis_loop_days))
+}

@@ -1,0 +1,322 @@
+//! What an event does to a case. Total: an event that has happened is never refused.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "each part of the case looks only at the events about it"
+)]
+
+mod entries;
+
+use std::sync::Arc;
+
+use casework_core::CaseId;
+
+use super::command::{Document, OpenCase};
+use super::event::{Event, Happening};
+use super::state::{ClosedFact, CrisisFact, CrisisStatus, OpeningFact};
+use super::{Case, State};
+use crate::artifacts::assessment::AssessmentFact;
+use crate::artifacts::planning::{PlanFact, PlanStatus};
+use crate::artifacts::transition::TransitionFact;
+use crate::phases::Phase;
+use crate::referral::{ReferralFact, ReferralStatus, Urgency};
+
+/// Adds one event to a case.
+///
+/// It is total: it neither refuses nor panics, whatever the event. Events are replayed in the order of their
+/// sequence numbers.
+#[must_use]
+pub fn evolve(case: Case, event: &Event) -> Case {
+    let mut case = case;
+    case.state.absorb(event);
+    case
+}
+
+/// Says why events do not make a case.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplayError {
+    /// There are no events.
+    #[error("there are no events to replay")]
+    Empty,
+    /// An event belongs to another case.
+    #[error("event {sequence} belongs to case {found}, not {wanted}")]
+    OtherCase {
+        /// The place of the event.
+        sequence: u64,
+        /// The case it belongs to.
+        found: CaseId,
+        /// The case of the first event.
+        wanted: CaseId,
+    },
+    /// The first event does not open a case.
+    #[error("the first event is `{found}`: a case begins with `case-opened`")]
+    NotOpened {
+        /// The type of the first event.
+        found: &'static str,
+    },
+    /// A sequence number is missing or repeated.
+    #[error("event {found} stands where {wanted} was expected")]
+    Gap {
+        /// The sequence number that was expected.
+        wanted: u64,
+        /// The sequence number that was found.
+        found: u64,
+    },
+}
+
+/// Replays the events of one case.
+///
+/// # Errors
+/// [`ReplayError`] when the events are not the gapless record of one case.
+pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Result<Case, ReplayError> {
+    let mut events = events.into_iter().peekable();
+    let first = events.peek().ok_or(ReplayError::Empty)?;
+    if !matches!(first.event, Happening::CaseOpened { .. }) {
+        return Err(ReplayError::NotOpened { found: first.event.name() });
+    }
+    let mut case = Case::unopened(first.case);
+    for event in events {
+        let (wanted, found) = (case.sequence().saturating_add(1), event.sequence);
+        if event.case != case.id() {
+            return Err(ReplayError::OtherCase { sequence: found, found: event.case, wanted: case.id() });
+        }
+        if found != wanted {
+            return Err(ReplayError::Gap { wanted, found });
+        }
+        case.state.absorb(event);
+    }
+    Ok(case)
+}
+
+impl State {
+    fn absorb(&mut self, event: &Event) {
+        self.sequence = event.sequence;
+        self.last_at = self.last_at.max(event.at);
+        match &event.event {
+            Happening::CaseOpened { opening } => self.open(opening, event),
+            Happening::EntryRecorded { id, entry, worked_out } => {
+                self.names.extend(id.clone());
+                self.remember_content(entry);
+                self.record(entry, worked_out.as_ref(), event);
+            }
+            Happening::DocumentSigned { .. } | Happening::SignatureRefused { .. } => self.sign(&event.event),
+            Happening::PhaseMoved { to, .. } => self.enter(*to, event),
+            Happening::PlanDrafted { .. } | Happening::PlanTookEffect { .. } => self.plan(event),
+            Happening::ReferralDrafted { .. }
+            | Happening::ReferralAdvanced { .. }
+            | Happening::ReferralRechecked { .. } => self.refer(event),
+            Happening::CrisisDeclared { .. }
+            | Happening::CrisisStabilized { .. }
+            | Happening::CrisisResolved { .. } => {
+                self.crisis(event);
+            }
+            Happening::HoldPlaced { hold } => self.hold = Some((hold.hold, hold.review_on)),
+            Happening::HoldReviewed { review_on } => {
+                self.hold = self.hold.map(|(kind, _)| (kind, *review_on));
+            }
+            Happening::HoldEnded { .. } => self.hold = None,
+            Happening::OutreachStarted { .. } => self.outreach = true,
+            Happening::ClientReengaged { .. } => self.outreach = false,
+            Happening::DeathRecorded { death } => self.died_on = Some(death.on),
+            Happening::ClosureProposed { .. } => self.proposed = Some(event.by.id()),
+            Happening::CaseClosed { closing, .. } => self.close(closing.reason, event),
+            Happening::CaseReopened { .. } => {
+                self.closed = None;
+                self.enter(Phase::Assessment, event);
+            }
+            Happening::EntryAnnotated { .. } | Happening::NoticeRaised { .. } => {}
+        }
+    }
+
+    fn open(&mut self, opening: &OpenCase, event: &Event) {
+        self.opening = Some(OpeningFact {
+            client: opening.client,
+            program: opening.program.clone(),
+            zone: opening.zone,
+            born_on: opening.born_on,
+            court_ordered: opening.court_ordered,
+            previous: opening.previous,
+            reference: opening.reference.clone(),
+            at: event.at,
+        });
+        self.enter(Phase::Screening, event);
+    }
+
+    /// Enters a phase: what must be done anew there is forgotten.
+    fn enter(&mut self, phase: Phase, event: &Event) {
+        let from = self.phase;
+        self.phase = phase;
+        self.phase_since = event.at;
+        self.phase_sequence = event.sequence;
+        self.proposed = None;
+        match phase {
+            Phase::Screening => self.screened.eligibility = None,
+            Phase::Intake if from > phase => {
+                self.enrolled.consents.clear();
+                self.enrolled.privacy_notice = false;
+            }
+            Phase::Assessment => {
+                let version = u32::try_from(self.assessments.len()).unwrap_or(u32::MAX).saturating_add(1);
+                // What was recorded in intake already counts for the first version, and an assessment that waited
+                // for consent goes on where it stood.
+                let unsigned =
+                    |early: &&mut AssessmentFact| from == Phase::Intake && early.signatures.is_empty();
+                match self.assessments.last_mut().filter(unsigned) {
+                    Some(early) => early.version = early.version.max(1),
+                    None => self.assessments.push(AssessmentFact { version, ..AssessmentFact::default() }),
+                }
+            }
+            Phase::RiskStratification => self.stratification = None,
+            Phase::Planning => {
+                for plan in self.plans.iter_mut().filter(|plan| plan.status == PlanStatus::InForce) {
+                    plan.status = PlanStatus::InRevision;
+                }
+            }
+            Phase::Evaluation => self.evaluation = None,
+            Phase::Transition if from == Phase::PostTransition => self.transition.hand_off_again(),
+            Phase::Transition => self.transition = TransitionFact::default(),
+            Phase::PostTransition => self.aftercare = crate::artifacts::aftercare::AftercareFact::default(),
+            Phase::Intake | Phase::Implementation | Phase::Monitoring | Phase::Closed => {}
+        }
+        if phase != Phase::Planning {
+            for plan in self.plans.iter_mut().filter(|plan| plan.status == PlanStatus::InRevision) {
+                plan.status = PlanStatus::InForce;
+            }
+        }
+        if matches!(phase, Phase::Assessment | Phase::RiskStratification | Phase::Planning) && from > phase {
+            self.crisis.loop_due = None;
+        }
+    }
+
+    fn close(&mut self, reason: crate::closure::ClosureReason, event: &Event) {
+        self.enter(Phase::Closed, event);
+        self.closed = Some(ClosedFact { reason, day: self.day_of(event.at) });
+        self.crisis = CrisisFact::default();
+        self.hold = None;
+        self.outreach = false;
+        for plan in self.plans.iter_mut().filter(|plan| plan.status != PlanStatus::Draft) {
+            plan.status = PlanStatus::Replaced;
+        }
+    }
+
+    fn plan(&mut self, event: &Event) {
+        let day = self.day_of(event.at);
+        match &event.event {
+            Happening::PlanDrafted { version, plan } => {
+                self.plans.retain(|known| known.version != *version);
+                self.plans.push(PlanFact {
+                    version: *version,
+                    status: PlanStatus::Draft,
+                    draft: Arc::new(plan.clone()),
+                    drafted: event.sequence,
+                    drafted_on: day,
+                    in_force_on: None,
+                    signatures: Vec::new(),
+                    refusals: Vec::new(),
+                    started: std::collections::BTreeSet::default(),
+                    barriers: std::collections::BTreeSet::default(),
+                });
+            }
+            Happening::PlanTookEffect { version } => {
+                for plan in &mut self.plans {
+                    plan.status =
+                        if plan.version == *version { PlanStatus::InForce } else { PlanStatus::Replaced };
+                    if plan.version == *version {
+                        plan.in_force_on = Some(day);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn refer(&mut self, event: &Event) {
+        let day = self.day_of(event.at);
+        match &event.event {
+            Happening::ReferralDrafted { referral } => {
+                let fact = ReferralFact {
+                    status: ReferralStatus::Draft,
+                    recipient: referral.draft.recipient.clone(),
+                    intervention: referral.draft.intervention.clone(),
+                    content: referral.draft.content.clone(),
+                    urgent: referral.draft.urgency == Urgency::Urgent,
+                    looked_at: day,
+                };
+                self.referrals.insert(referral.referral.clone(), fact);
+            }
+            Happening::ReferralAdvanced { referral, step, .. } => {
+                if let Some(fact) = self.referrals.get_mut(referral) {
+                    fact.status = step.to;
+                    fact.looked_at = fact.looked_at.max(day);
+                }
+            }
+            Happening::ReferralRechecked { referral, .. } => {
+                if let Some(fact) = self.referrals.get_mut(referral) {
+                    fact.looked_at = fact.looked_at.max(day);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn crisis(&mut self, event: &Event) {
+        match &event.event {
+            Happening::CrisisDeclared { judgment, .. } => {
+                let tier = Some(judgment.effective_tier);
+                let same = self.crisis.status != CrisisStatus::None;
+                self.crisis.tier = if same { self.crisis.tier.max(tier) } else { tier };
+                self.crisis.status = CrisisStatus::Active;
+                self.crisis.declared_at = Some(event.at);
+                self.crisis.co_signatures.clear();
+            }
+            Happening::CrisisStabilized { .. } => self.crisis.status = CrisisStatus::Stabilized,
+            Happening::CrisisResolved { loop_due, .. } => {
+                self.crisis.status = CrisisStatus::None;
+                self.crisis.tier = None;
+                self.crisis.co_signatures.clear();
+                self.crisis.loop_due = *loop_due;
+            }
+            _ => {}
+        }
+    }
+
+    fn sign(&mut self, what: &Happening) {
+        match what {
+            Happening::DocumentSigned { document, signature, .. } => {
+                let kept = match document {
+                    Document::Assessment => self.assessments.last_mut().map(|known| &mut known.signatures),
+                    Document::ClinicalAssessment => {
+                        self.assessments.last_mut().map(|known| &mut known.clinical_signatures)
+                    }
+                    Document::ClosureSummary => Some(&mut self.aftercare.signatures),
+                    Document::CrisisResolution => Some(&mut self.crisis.co_signatures),
+                    Document::Evaluation => self.evaluation.as_mut().map(|known| &mut known.signatures),
+                    Document::Plan => self.plans.last_mut().map(|known| &mut known.signatures),
+                    Document::Stratification => {
+                        self.stratification.as_mut().map(|known| &mut known.signatures)
+                    }
+                    Document::Transition => Some(&mut self.transition.signatures),
+                };
+                if let Some(kept) = kept {
+                    kept.push(signature.clone());
+                }
+            }
+            Happening::SignatureRefused { refusal } => {
+                let kept = match refusal.document {
+                    Document::Plan => self.plans.last_mut().map(|known| &mut known.refusals),
+                    Document::Evaluation => self.evaluation.as_mut().map(|known| &mut known.refusals),
+                    Document::Transition => Some(&mut self.transition.refusals),
+                    Document::Assessment
+                    | Document::ClinicalAssessment
+                    | Document::ClosureSummary
+                    | Document::CrisisResolution
+                    | Document::Stratification => None,
+                };
+                if let Some(kept) = kept {
+                    kept.push(refusal.refusal.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! What an entry does to a case: each kind is remembered by the phase it belongs to.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "each part of the case looks only at the entries about it"
+)]
+
+use casework_core::{Digest, Instant};
+use chrono::NaiveDate;
+
+use crate::artifacts::Entry;
+use crate::artifacts::assessment::{AssessmentFact, Domain, DomainFact};
+use crate::artifacts::common::{ContactFact, ReleaseFact};
+use crate::artifacts::evaluation::EvaluationFact;
+use crate::artifacts::intake::ConsentFact;
+use crate::artifacts::monitoring::{MeasureFact, Measured, ScheduleFact};
+use crate::artifacts::planning::PlanFact;
+use crate::artifacts::risk::StratificationFact;
+use crate::artifacts::transition::{Receiver, ReceiverFact};
+use crate::case::State;
+use crate::case::command::Document;
+use crate::case::event::{CrisisJudgment, Event, WorkedOut};
+use crate::case::state::{CrisisStatus, SafetyFact};
+impl State {
+    /// Keeps the hash of what will be signed, so that a signature is tied to it.
+    pub(super) fn remember_content(&mut self, entry: &Entry) {
+        let documents: &[Document] = match entry {
+            Entry::Domain(domain) if domain.domain == Domain::MentalStatus => {
+                &[Document::Assessment, Document::ClinicalAssessment]
+            }
+            Entry::Domain(_)
+            | Entry::Strengths(_)
+            | Entry::Preferences(_)
+            | Entry::InformationSources(_)
+            | Entry::Needs(_) => &[Document::Assessment],
+            Entry::Stratification(_) | Entry::ContactSchedule(_) | Entry::ModelFit(_) => {
+                &[Document::Stratification]
+            }
+            Entry::Evaluation(_) => &[Document::Evaluation],
+            Entry::DischargeCriteria(_)
+            | Entry::RelapsePlan(_)
+            | Entry::StepDown(_)
+            | Entry::Receiver(_)
+            | Entry::Handoff(_) => &[Document::Transition],
+            Entry::FinalEvaluation(_) | Entry::ClosureSummary(_) => &[Document::ClosureSummary],
+            Entry::CrisisNote(_) => &[Document::CrisisResolution],
+            _ => return,
+        };
+        for document in documents {
+            let before = self.contents.get(document).copied().unwrap_or(Digest::ZERO);
+            let content = Digest::of_bytes(&[before.bytes(), Digest::of(entry).bytes()]);
+            self.contents.insert(*document, content);
+        }
+    }
+
+    pub(super) fn record(&mut self, entry: &Entry, worked_out: Option<&WorkedOut>, event: &Event) {
+        let (at, day) = (event.at, self.day_of(event.at));
+        match entry {
+            Entry::Contact(contact) => self.contacts.push(ContactFact::new(contact, at, day)),
+            Entry::SafetyPlan(_) => self.safety_plans.push(at),
+            Entry::CrisisNote(_) => self.crisis_notes.push(at),
+            Entry::SafetyScreen(_) => self.screen_safety(worked_out, at, day),
+            Entry::ClinicianReview(_) => {
+                self.clinician_reviews.insert(day);
+            }
+            Entry::Measurement(sheet) => {
+                if let Some(total) = total(worked_out) {
+                    self.measure(Measured::Instrument(sheet.instrument.clone()), total, day);
+                }
+            }
+            Entry::Progress(progress) => {
+                self.measure(Measured::Goal(progress.goal.clone()), progress.value, day);
+            }
+            Entry::Adherence(adherence) => {
+                let percent = adherence.days_covered_percent.into();
+                self.measure(Measured::Adherence(adherence.goal.clone()), percent, day);
+            }
+            Entry::Release(release) => {
+                let fact = ReleaseFact {
+                    recipient: release.recipient.clone(),
+                    content: release.content.clone(),
+                    expires: release.expires,
+                    revoked_at: None,
+                };
+                self.releases.insert(release.release.clone(), fact);
+            }
+            Entry::ReleaseRevoked(revoked) => {
+                if let Some(release) = self.releases.get_mut(&revoked.release) {
+                    release.revoked_at = Some(release.revoked_at.map_or(at, |before| before.min(at)));
+                }
+            }
+            Entry::Triage(triage) => self.screened.triage = Some(triage.clone()),
+            Entry::IdentityCheck(check) => self.screened.identity = Some(check.outcome),
+            Entry::Eligibility(decided) => {
+                self.screened.eligibility = Some((decided.decision, decided.criteria.len()));
+            }
+            Entry::Note(_) | Entry::Disclosure(_) => {}
+            _ => self.record_later(entry, event),
+        }
+    }
+
+    fn record_later(&mut self, entry: &Entry, event: &Event) {
+        let (at, day) = (event.at, self.day_of(event.at));
+        match entry {
+            Entry::Consent(consent) => {
+                self.enrolled.consent(ConsentFact {
+                    at,
+                    day,
+                    given_by: consent.given_by,
+                    expires: consent.expires,
+                    minor_consent_basis: consent.minor_consent_basis.is_some(),
+                });
+            }
+            Entry::ConsentWithdrawn(_) => self.enrolled.withdraw(at),
+            Entry::PrivacyNotice(_) => self.enrolled.privacy_notice = true,
+            Entry::Assignment(assignment) => self.enrolled.assignment = Some(assignment.clone()),
+            Entry::RightsInformation(_) => self.enrolled.rights = true,
+            Entry::ContactPreferences(_) => self.enrolled.contact_preferences = true,
+            Entry::EmergencyContact(named) => {
+                self.enrolled.emergency_contact = true;
+                self.enrolled.emergency_contact_named = named.contact.is_some();
+            }
+            Entry::RepresentativeAuthority(authority) => {
+                self.enrolled.representatives.retain(|known| known.person != authority.person);
+                self.enrolled.representatives.push(authority.clone());
+            }
+            Entry::Stratification(set) => {
+                self.stratification = Some(StratificationFact {
+                    level: set.level,
+                    author: event.by.id(),
+                    signatures: Vec::new(),
+                });
+            }
+            Entry::ContactSchedule(schedule) => {
+                self.schedule = Some(ScheduleFact { rate: schedule.rate, set_at: at });
+            }
+            Entry::ModelFit(fit) => {
+                self.model_fit_at = Some(at);
+                if let (Some(assignment), Some(model)) = (self.enrolled.assignment.as_mut(), fit.change_to) {
+                    assignment.model = model;
+                }
+            }
+            Entry::ActivityStarted(activity) => {
+                if let Some(plan) = self.plan_in_force_mut() {
+                    plan.started.insert(activity.intervention.clone());
+                }
+            }
+            Entry::Barrier(barrier) => {
+                if let Some(plan) = self.plan_in_force_mut() {
+                    plan.barriers.insert(barrier.intervention.clone());
+                }
+            }
+            Entry::Evaluation(evaluation) => self.evaluation = Some(EvaluationFact::of(evaluation)),
+            _ => {
+                self.record_assessment(entry, day);
+                self.record_transition(entry);
+                self.record_aftercare(entry);
+            }
+        }
+    }
+
+    fn record_assessment(&mut self, entry: &Entry, day: NaiveDate) {
+        let belongs = matches!(
+            entry,
+            Entry::Domain(_)
+                | Entry::Strengths(_)
+                | Entry::Preferences(_)
+                | Entry::InformationSources(_)
+                | Entry::Needs(_)
+        );
+        if belongs && self.assessments.is_empty() {
+            self.assessments.push(AssessmentFact::default());
+        }
+        let Some(assessment) = self.assessments.last_mut() else { return };
+        match entry {
+            Entry::Domain(domain) => {
+                assessment.domains.insert(domain.domain, DomainFact::of(&domain.status, day));
+            }
+            Entry::Strengths(strengths) => {
+                assessment.strengths = assessment.strengths.saturating_add(strengths.strengths.len());
+            }
+            Entry::Preferences(_) => assessment.preferences = true,
+            Entry::InformationSources(sources) => {
+                assessment.sources = assessment.sources.saturating_add(sources.sources.len());
+            }
+            Entry::Needs(needs) => {
+                assessment.needs = Some(needs.needs.iter().map(|need| need.id.clone()).collect());
+            }
+            _ => {}
+        }
+    }
+
+    fn record_transition(&mut self, entry: &Entry) {
+        let transition = &mut self.transition;
+        match entry {
+            Entry::DischargeCriteria(_) => transition.criteria = true,
+            Entry::RelapsePlan(_) => transition.relapse_plan = true,
+            Entry::StepDown(_) => transition.step_down = true,
+            Entry::Receiver(receiver) => {
+                transition.receiver = Some(match receiver {
+                    Receiver::Accepted { first_appointment, .. } => {
+                        ReceiverFact::Accepted { dated: first_appointment.is_some() }
+                    }
+                    Receiver::NotNeeded { .. } => ReceiverFact::NotNeeded,
+                });
+            }
+            Entry::Handoff(_) => transition.handoff = true,
+            Entry::TransferPacket(_) => {
+                transition.packets = transition.packets.saturating_add(1);
+            }
+            Entry::ReferralHandover(handover) => {
+                transition.handed_over.insert(handover.referral.clone());
+            }
+            _ => {}
+        }
+    }
+
+    fn record_aftercare(&mut self, entry: &Entry) {
+        match entry {
+            Entry::FinalEvaluation(_) => self.aftercare.final_evaluation = true,
+            Entry::ClosureSummary(_) => self.aftercare.summary = true,
+            Entry::Retention(_) => self.aftercare.retention = true,
+            _ => {}
+        }
+    }
+
+    fn screen_safety(&mut self, worked_out: Option<&WorkedOut>, at: Instant, day: NaiveDate) {
+        let positive = match worked_out {
+            Some(WorkedOut::Crisis(CrisisJudgment { computed_tier, effective_tier, .. })) => {
+                if self.crisis.status != CrisisStatus::None {
+                    self.crisis.tier = self.crisis.tier.max(Some(*effective_tier));
+                }
+                *computed_tier > casework_crisis::Tier::Routine
+            }
+            Some(WorkedOut::Score(_)) | None => false,
+        };
+        self.safety_screens.push(SafetyFact { at, day, positive });
+    }
+
+    fn measure(&mut self, of: Measured, value: f64, day: NaiveDate) {
+        self.measures.push(MeasureFact { of, value, day });
+    }
+
+    fn plan_in_force_mut(&mut self) -> Option<&mut PlanFact> {
+        self.plans.iter_mut().rev().find(|plan| plan.is_in_force())
+    }
+}
+
+/// Returns the total of a sheet that was scored; one without a total measures nothing.
+fn total(worked_out: Option<&WorkedOut>) -> Option<f64> {
+    let Some(WorkedOut::Score(score)) = worked_out else { return None };
+    i32::try_from(score.total?).ok().map(f64::from)
+}

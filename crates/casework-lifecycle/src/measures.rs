@@ -1,0 +1,58 @@
+//! Where the screeners meet the rest: sheets are scored, and the goals learn what a score can be.
+
+use std::sync::LazyLock;
+
+use casework_goals::MeasureCatalog;
+use casework_screeners::{Answers, instruments, score as score_answers};
+
+use crate::artifacts::common::Measurement;
+use crate::case::event::ScoreKept;
+
+static CATALOG: LazyLock<MeasureCatalog> = LazyLock::new(MeasureCatalog::built_in);
+
+/// Returns what the goals' checks know of instruments: range, direction and meaningful change.
+///
+/// The ranges are those of the screeners crate; a test holds the two together.
+pub fn catalog() -> &'static MeasureCatalog {
+    &CATALOG
+}
+
+/// Scores the sheet of a measurement.
+pub(crate) fn score(sheet: &Measurement) -> Result<ScoreKept, String> {
+    let known = || instruments::ALL.iter().map(|instrument| instrument.id()).collect::<Vec<_>>().join("`, `");
+    let instrument = instruments::find(&sheet.instrument)
+        .ok_or_else(|| format!("instrument: there is none of this id; known are `{}`", known()))?;
+    let answers =
+        Answers::from_map(instrument, sheet.answers.iter().map(|(item, answer)| (item.as_str(), *answer)))
+            .map_err(|error| format!("answers: {error}"))?;
+    let score = score_answers(&answers);
+    let (lowest, highest) = instrument.range();
+    Ok(ScoreKept {
+        instrument: instrument.id().to_owned(),
+        version: instrument.version().to_owned(),
+        status: score.status().as_str().to_owned(),
+        total: score.total().map(i64::from),
+        lowest: score.lowest().unwrap_or(lowest).into(),
+        highest: score.highest().unwrap_or(highest).into(),
+        band: score.band().map(|band| band.id.to_string()),
+        flags: score.flags().map(|flag| flag.id.to_string()).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_goals_know_the_range_of_every_instrument_that_both_know() {
+        let mut both = 0;
+        for instrument in instruments::ALL {
+            let Some(measure) = catalog().find(instrument.id()) else { continue };
+            let (lowest, highest) = instrument.range();
+            assert_eq!(measure.min().to_string(), lowest.to_string(), "{}", instrument.id());
+            assert_eq!(measure.max().to_string(), highest.to_string(), "{}", instrument.id());
+            both += 1;
+        }
+        assert!(both >= 3, "GAD-7, PHQ-9 and PCL-5 at least");
+    }
+}
