@@ -1,0 +1,311 @@
+//! The suite that every store must pass. Each check takes an empty store and says in words what does not hold.
+//!
+//! ```
+//! use casework_store::MemoryStore;
+//! casework_store::conformance!(memory, MemoryStore::new);
+//! ```
+//!
+//! The factory makes an empty store each time it is called. A store that more than one program can open at the same
+//! time, and one that outlives its program, also has to pass [`two_handles`] and [`survives`]. Open
+//! [`appends_and_reads`] first.
+
+pub mod samples;
+
+use casework_lifecycle::{Phase, replay};
+
+use crate::store::{EventStore, StoreError, Stored};
+use samples::{case_id, history};
+
+/// Makes a module with one test for each promise of a store. The factory is named as where the macro stands.
+#[macro_export]
+macro_rules! conformance {
+    ($name:ident, $make:expr) => {
+        $crate::conformance!(
+            @tests $name, $make;
+            appends_and_reads, keeps_every_part_of_an_event, names_both_sequences_in_a_conflict,
+            appends_all_or_none, refuses_gaps_and_repeats, refuses_events_of_another_case,
+            refuses_a_case_that_is_not_opened, appends_nothing, reads_an_unknown_case, lists_in_order_of_opening,
+            keeps_the_list_up_to_date, verifies_what_it_wrote,
+        );
+    };
+    (@tests $name:ident, $make:expr; $($check:ident,)*) => {
+        #[cfg(test)]
+        mod $name {
+            use super::*;
+            $(
+                #[test]
+                fn $check() {
+                    let mut store = ($make)();
+                    assert_eq!($crate::conformance::$check(&mut store), Ok(()));
+                }
+            )*
+        }
+    };
+}
+
+/// Checks that what was appended is read back, in order, one at a time and many at once.
+///
+/// # Errors
+/// What does not hold.
+pub fn appends_and_reads(store: &mut dyn EventStore) -> Result<(), String> {
+    let case = case_id(1);
+    let events = history(case, 6)?;
+    let (one, rest) = events.split_at(1);
+    let first = store.append(case, 0, one).map_err(|error| error.to_string())?;
+    holds(first.sequence == 1, "the first append leads to event 1")?;
+    let last = store.append(case, 1, rest).map_err(|error| error.to_string())?;
+    holds(last.sequence == 6, "five more lead to event 6")?;
+    let stored = store.read(case).map_err(|error| error.to_string())?;
+    holds(stored.last().map(|stored| stored.hash) == Some(last.hash), "the append returns the last hash")?;
+    holds(stored.first().map(|stored| stored.hash) == Some(first.hash), "hashes stay as they were")?;
+    holds(read_events(&stored) == events, "what is read is what was appended, in order")
+}
+
+/// Checks that every part of an event comes back, and that it replays.
+///
+/// # Errors
+/// What does not hold.
+pub fn keeps_every_part_of_an_event(store: &mut dyn EventStore) -> Result<(), String> {
+    let case = case_id(1);
+    let mut events = history(case, 3)?;
+    if let Some(last) = events.last_mut() {
+        last.late = Some(samples::words("Blüten, \"quotes\", \\ and \u{1F33B} were noted late")?);
+    }
+    store.append(case, 0, &events).map_err(|error| error.to_string())?;
+    let stored = store.read(case).map_err(|error| error.to_string())?;
+    holds(read_events(&stored) == events, "every character comes back")?;
+    holds(stored.iter().all(|stored| stored.ignored.is_empty()), "nothing of our own is unknown")?;
+    let case = replay(stored.iter().map(|stored| &stored.event)).map_err(|error| error.to_string())?;
+    holds(case.sequence() == 3, "the events replay")
+}
+
+/// Checks that of two writers who have seen the same, the second is told both numbers and changes nothing.
+///
+/// # Errors
+/// What does not hold.
+pub fn names_both_sequences_in_a_conflict(store: &mut dyn EventStore) -> Result<(), String> {
+    let case = case_id(1);
+    let events = history(case, 4)?;
+    let (seen, new) = events.split_at(2);
+    store.append(case, 0, seen).map_err(|error| error.to_string())?;
+    store.append(case, 2, new).map_err(|error| error.to_string())?;
+    for (expected, given) in [(2, new), (0, seen), (3, new.get(1..).unwrap_or_default())] {
+        let answer = store.append(case, expected, given);
+        let named = matches!(answer, Err(StoreError::Conflict { case: named, expected: seen, found: 4 })
+            if named == case && seen == expected);
+        holds(named, "a conflict names the case, what was expected and what was found")?;
+    }
+    let later: Vec<_> = history(case, 7)?.into_iter().skip(6).collect();
+    let ahead = store.append(case, 6, &later);
+    holds(
+        matches!(ahead, Err(StoreError::Conflict { expected: 6, found: 4, .. })),
+        "a writer who has seen more than there is, is in conflict too",
+    )?;
+    holds(
+        read_events(&store.read(case).map_err(|error| error.to_string())?) == events,
+        "a conflict changes nothing",
+    )
+}
+
+/// Checks that an append that is wrong in its last event leaves nothing behind.
+///
+/// # Errors
+/// What does not hold.
+pub fn appends_all_or_none(store: &mut dyn EventStore) -> Result<(), String> {
+    let case = case_id(1);
+    let mut events = history(case, 4)?;
+    if let Some(last) = events.last_mut() {
+        last.sequence = 9;
+    }
+    holds(store.append(case, 0, &events).is_err(), "a gap is refused")?;
+    holds(store.read(case).map_err(|error| error.to_string())?.is_empty(), "nothing of it is kept")?;
+    holds(store.cases().map_err(|error| error.to_string())?.is_empty(), "nor listed")
+}
+
+/// Checks that the events of a case stay gapless.
+///
+/// # Errors
+/// What does not hold.
+pub fn refuses_gaps_and_repeats(store: &mut dyn EventStore) -> Result<(), String> {
+    let case = case_id(1);
+    let events = history(case, 4)?;
+    let at = |range: std::ops::Range<usize>| events.get(range).unwrap_or_default();
+    store.append(case, 0, at(0..2)).map_err(|error| error.to_string())?;
+    for (given, wanted, found) in [(at(3..4), 3, 4), (at(1..2), 3, 2), (at(0..1), 3, 1)] {
+        let answer = store.append(case, 2, given);
+        let named = matches!(answer, Err(StoreError::NotInOrder { wanted: said, found: gave, .. })
+            if (said, gave) == (wanted, found));
+        holds(named, "what does not continue the case is refused with both numbers")?;
+    }
+    holds(store.read(case).map_err(|error| error.to_string())?.len() == 2, "nothing of it is kept")
+}
+
+/// Checks that no event of another case slips in.
+///
+/// # Errors
+/// What does not hold.
+pub fn refuses_events_of_another_case(store: &mut dyn EventStore) -> Result<(), String> {
+    let (case, other) = (case_id(1), case_id(2));
+    let answer = store.append(case, 0, &history(other, 1)?);
+    let named = matches!(answer, Err(StoreError::OtherCase { case: said, sequence: 1, found })
+        if (said, found) == (case, other));
+    holds(named, "an event of another case is refused")?;
+    holds(store.cases().map_err(|error| error.to_string())?.is_empty(), "nothing of it is kept")
+}
+
+/// Checks that a case begins with its opening.
+///
+/// # Errors
+/// What does not hold.
+pub fn refuses_a_case_that_is_not_opened(store: &mut dyn EventStore) -> Result<(), String> {
+    let case = case_id(1);
+    let mut events = history(case, 2)?.split_off(1);
+    if let Some(first) = events.first_mut() {
+        first.sequence = 1;
+    }
+    let answer = store.append(case, 0, &events);
+    holds(matches!(answer, Err(StoreError::NotOpened { .. })), "a case begins with its opening")?;
+    holds(store.cases().map_err(|error| error.to_string())?.is_empty(), "nothing of it is kept")
+}
+
+/// Checks that an append of no events says where the case stands.
+///
+/// # Errors
+/// What does not hold.
+pub fn appends_nothing(store: &mut dyn EventStore) -> Result<(), String> {
+    let case = case_id(1);
+    let nothing = store.append(case, 0, &[]).map_err(|error| error.to_string())?;
+    holds(nothing.sequence == 0, "an unknown case stands at 0")?;
+    holds(store.cases().map_err(|error| error.to_string())?.is_empty(), "and is not made by it")?;
+    let appended = store.append(case, 0, &history(case, 2)?).map_err(|error| error.to_string())?;
+    holds(
+        store.append(case, 2, &[]).map_err(|error| error.to_string())? == appended,
+        "a known case stands where it stood",
+    )?;
+    let behind = store.append(case, 1, &[]);
+    holds(
+        matches!(behind, Err(StoreError::Conflict { expected: 1, found: 2, .. })),
+        "and a conflict is one all the same",
+    )
+}
+
+/// Checks that an unknown case has no events and is no error.
+///
+/// # Errors
+/// What does not hold.
+pub fn reads_an_unknown_case(store: &mut dyn EventStore) -> Result<(), String> {
+    holds(
+        store.read(case_id(1)).map_err(|error| error.to_string())?.is_empty(),
+        "an unknown case has no events",
+    )?;
+    store.append(case_id(1), 0, &history(case_id(1), 1)?).map_err(|error| error.to_string())?;
+    holds(store.read(case_id(2)).map_err(|error| error.to_string())?.is_empty(), "nor beside a known one")?;
+    let answer = store.verify(Some(case_id(2))).map_err(|error| error.to_string())?;
+    holds((answer.cases, answer.events) == (0, 0) && answer.faults.is_empty(), "nor anything to verify")
+}
+
+/// Checks that the list is in the order of opening, whatever the ids and whoever is written to last.
+///
+/// # Errors
+/// What does not hold.
+pub fn lists_in_order_of_opening(store: &mut dyn EventStore) -> Result<(), String> {
+    let order = [case_id(3), case_id(1), case_id(2)];
+    for case in order {
+        store.append(case, 0, &history(case, 1)?).map_err(|error| error.to_string())?;
+    }
+    store.append(case_id(1), 1, &history(case_id(1), 2)?.split_off(1)).map_err(|error| error.to_string())?;
+    let listed: Vec<_> =
+        store.cases().map_err(|error| error.to_string())?.into_iter().map(|entry| entry.case).collect();
+    holds(listed == order, "cases are listed as they were opened")
+}
+
+/// Checks that the list says what the events say.
+///
+/// # Errors
+/// What does not hold.
+pub fn keeps_the_list_up_to_date(store: &mut dyn EventStore) -> Result<(), String> {
+    let case = case_id(1);
+    let events = samples::closed_history(case)?;
+    for (event, before) in events.iter().zip(0..) {
+        store.append(case, before, std::slice::from_ref(event)).map_err(|error| error.to_string())?;
+        let listed = store.cases().map_err(|error| error.to_string())?;
+        let replayed = replay(events.iter().take_while(|known| known.sequence <= event.sequence))
+            .map_err(|error| error.to_string())?;
+        let summary = replayed.summary();
+        let says = |entry: &crate::store::CaseEntry| {
+            entry.case == case
+                && entry.sequence == event.sequence
+                && entry.phase == replayed.phase()
+                && Some(entry.client) == summary.client
+                && Some(&entry.program) == summary.program.as_ref()
+                && entry.reference == summary.reference
+        };
+        holds(listed.len() == 1 && listed.iter().all(says), "the list says what the events say")?;
+    }
+    let listed = store.cases().map_err(|error| error.to_string())?;
+    holds(listed.iter().all(|entry| entry.phase == Phase::Closed), "up to the closing")
+}
+
+/// Checks that verification finds nothing wrong with what the store wrote itself.
+///
+/// # Errors
+/// What does not hold.
+pub fn verifies_what_it_wrote(store: &mut dyn EventStore) -> Result<(), String> {
+    for (case, length) in [(case_id(1), 3), (case_id(2), 5)] {
+        store.append(case, 0, &history(case, length)?).map_err(|error| error.to_string())?;
+    }
+    for (case, cases, events) in [(None, 2, 8), (Some(case_id(2)), 1, 5)] {
+        let answer = store.verify(case).map_err(|error| error.to_string())?;
+        holds(answer.faults.is_empty(), "there is no fault")?;
+        holds((answer.cases, answer.events) == (cases, events), "everything was looked at")?;
+    }
+    Ok(())
+}
+
+/// Checks two handles to the same, empty store: each sees what the other wrote, and only one of two writers wins.
+///
+/// # Errors
+/// What does not hold.
+pub fn two_handles(first: &mut dyn EventStore, second: &mut dyn EventStore) -> Result<(), String> {
+    let case = case_id(1);
+    let events = history(case, 3)?;
+    let (seen, new) = events.split_at(2);
+    first.append(case, 0, seen).map_err(|error| error.to_string())?;
+    holds(
+        read_events(&second.read(case).map_err(|error| error.to_string())?) == seen,
+        "the other sees what was written",
+    )?;
+    second.append(case, 2, new).map_err(|error| error.to_string())?;
+    let late = first.append(case, 2, new);
+    holds(
+        matches!(late, Err(StoreError::Conflict { expected: 2, found: 3, .. })),
+        "the one who comes second is told both numbers",
+    )?;
+    holds(read_events(&first.read(case).map_err(|error| error.to_string())?) == events, "and nothing is lost")
+}
+
+/// Checks that a store which is opened again still has everything. `open` opens the same store each time.
+///
+/// # Errors
+/// What does not hold.
+pub fn survives<S: EventStore>(mut open: impl FnMut() -> S) -> Result<(), String> {
+    let case = case_id(1);
+    let events = history(case, 4)?;
+    for (event, before) in events.iter().zip(0..) {
+        open().append(case, before, std::slice::from_ref(event)).map_err(|error| error.to_string())?;
+    }
+    let store = open();
+    holds(
+        read_events(&store.read(case).map_err(|error| error.to_string())?) == events,
+        "everything is there",
+    )?;
+    holds(store.verify(None).map_err(|error| error.to_string())?.faults.is_empty(), "and holds")
+}
+
+fn read_events(stored: &[Stored]) -> Vec<casework_lifecycle::Event> {
+    stored.iter().map(|stored| stored.event.clone()).collect()
+}
+
+fn holds(it_does: bool, promise: &str) -> Result<(), String> {
+    if it_does { Ok(()) } else { Err(format!("it does not hold that {promise}")) }
+}

@@ -1,0 +1,82 @@
+//! Sample cases, as the lifecycle itself decides them.
+
+use casework_core::{Actor, CaseId, FreeText, Instant, PersonId, Role, Zone};
+use casework_lifecycle::artifacts::common::Note;
+use casework_lifecycle::artifacts::screening::{ReferralSource, SourceKind};
+use casework_lifecycle::case::command::{Closing, OpenCase, Record, RecordingDeath};
+use casework_lifecycle::closure::ClosureProof;
+use casework_lifecycle::{
+    Case, ClosureReason, Command, Context, Entry, Event, ProgramPolicy, decide, evolve,
+};
+use uuid::Uuid;
+
+/// Returns a case id that differs for each number.
+pub const fn case_id(number: u128) -> CaseId {
+    CaseId::new(Uuid::from_u128(0x0194_1f29_7c00_7000_8000_0000_0000_0000 | number))
+}
+
+/// Returns the events of a case: its opening, then notes.
+///
+/// # Errors
+/// Why the lifecycle refuses it, which it does not.
+pub fn history(case: CaseId, length: usize) -> Result<Vec<Event>, String> {
+    let mut commands = vec![opening(case)?];
+    for number in 1..length {
+        let text = words(&format!("note {number}"))?;
+        commands.push(Command::Record(Record { id: None, entry: Entry::Note(Note { text }) }));
+    }
+    play(case, &commands)
+}
+
+/// Returns the events of a case that is opened and closed.
+///
+/// # Errors
+/// Why the lifecycle refuses it, which it does not.
+pub fn closed_history(case: CaseId) -> Result<Vec<Event>, String> {
+    let on = "2025-01-06".parse().map_err(|_| "the day is one".to_owned())?;
+    let death = RecordingDeath { on, source: words("the county")? };
+    let proof = ClosureProof { incident_review: Some(words("opened")?), ..ClosureProof::default() };
+    let closing = Closing { reason: ClosureReason::Deceased, proof };
+    play(case, &[opening(case)?, Command::RecordDeath(death), Command::CloseCase(closing)])
+}
+
+/// Makes a text.
+///
+/// # Errors
+/// Why it is none.
+pub fn words(text: &str) -> Result<FreeText, String> {
+    FreeText::new(text).map_err(|error| error.to_string())
+}
+
+fn opening(case: CaseId) -> Result<Command, String> {
+    Ok(Command::OpenCase(OpenCase {
+        client: PersonId::new(case.uuid()),
+        program: "cm".parse().map_err(|_| "the program is a name".to_owned())?,
+        referral: ReferralSource {
+            source: SourceKind::SelfReferral,
+            on: "2025-01-06".parse().map_err(|_| "the day is one".to_owned())?,
+            reason: words("asks for support")?,
+        },
+        zone: Zone::UTC,
+        born_on: None,
+        court_ordered: false,
+        previous: None,
+        reference: Some("R-1".parse().map_err(|_| "the reference is a name".to_owned())?),
+    }))
+}
+
+fn play(id: CaseId, commands: &[Command]) -> Result<Vec<Event>, String> {
+    let policy = ProgramPolicy::us_default();
+    let by = Actor::new(PersonId::new(Uuid::from_u128(7)), [Role::CaseManager, Role::Supervisor])
+        .map_err(|error| error.to_string())?;
+    let at: Instant = "2025-01-06T09:00:00-06:00".parse().map_err(|_| "the instant is one".to_owned())?;
+    let mut case = Case::unopened(id);
+    let mut all = Vec::new();
+    for (command, number) in commands.iter().zip(1..) {
+        let context = Context::new(&by, at, Uuid::from_u128(number), &policy);
+        let events = decide(&case, command, &context).map_err(|refusal| refusal.to_string())?;
+        case = events.iter().fold(case, evolve);
+        all.extend(events);
+    }
+    Ok(all)
+}

@@ -1,0 +1,64 @@
+//! What went wrong, in words that say what to do.
+
+use std::path::Path;
+
+use rusqlite::ErrorCode;
+
+use super::{BUSY_SECONDS, SCHEMA_VERSION};
+use crate::store::StoreError;
+
+/// Says that the database failed.
+pub(super) fn failed(path: &Path, error: &rusqlite::Error) -> StoreError {
+    let path_shown = path.display();
+    let message = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => format!(
+            "another program has been writing to `{path_shown}` for {BUSY_SECONDS} seconds: try again when it is done"
+        ),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            return damaged(path, &error.to_string());
+        }
+        Some(ErrorCode::DiskFull) => {
+            format!("there is no room left for `{path_shown}`: free some space, then do it again")
+        }
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            format!("`{path_shown}` or its directory may not be written: check the permissions")
+        }
+        Some(ErrorCode::CannotOpen) => {
+            format!("`{path_shown}` cannot be opened: check that its directory is there and may be written")
+        }
+        Some(_) | None => format!("`{path_shown}`: {error}"),
+    };
+    StoreError::Failed { message }
+}
+
+/// Says whether another program holds the lock.
+pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+}
+
+/// Says that a file that was ours is damaged.
+pub(super) fn damaged(path: &Path, how: &str) -> StoreError {
+    let message = format!(
+        "`{}` is damaged ({how}): keep it as it is, and restore the last good copy under another name",
+        path.display()
+    );
+    StoreError::Failed { message }
+}
+
+/// Says that a database is none of ours.
+pub(super) fn not_a_store(path: &Path) -> StoreError {
+    let message = format!(
+        "`{}` is a SQLite database but not a store: name another file, it is left as it is",
+        path.display()
+    );
+    StoreError::NotOurs { message }
+}
+
+/// Says that a store was written by a later version.
+pub(super) fn newer(path: &Path, found: i32) -> StoreError {
+    let message = format!(
+        "`{}` has tables of version {found} and this program knows version {SCHEMA_VERSION}: upgrade the program",
+        path.display()
+    );
+    StoreError::NotOurs { message }
+}

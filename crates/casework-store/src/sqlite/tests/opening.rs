@@ -1,0 +1,162 @@
+//! What is opened, what is refused, and that what is refused is left as it is.
+
+use std::fs;
+
+use super::*;
+
+/// Opens a file both ways, expects a refusal that names it, and that not a byte or a neighbor has changed.
+fn refused(path: &Path, ours: bool, expected: &str) {
+    let before = fs::read(path).ok();
+    let neighbors = |path: &Path| fs::read_dir(path.parent().unwrap()).unwrap().count();
+    let count = neighbors(path);
+    for answer in [SqliteStore::open(path), SqliteStore::open_read_only(path)] {
+        let error = answer.unwrap_err();
+        let message = error.to_string();
+        assert_eq!(matches!(error, StoreError::NotOurs { .. }), !ours, "{message}");
+        assert!(message.contains(expected), "{message} for {expected}");
+        assert!(message.contains(&format!("`{}`", path.display())), "{message}");
+    }
+    assert_eq!(fs::read(path).ok(), before);
+    assert_eq!(neighbors(path), count);
+}
+
+#[test]
+fn what_is_not_a_store_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(
+        at("letter.txt"),
+        "Dear SQLite format 3, this is a letter that is longer than the header of a database.",
+    )
+    .unwrap();
+    fs::write(at("note"), "hi").unwrap();
+    fs::write(at("zeros"), [0; 8192]).unwrap();
+    fs::create_dir(at("folder")).unwrap();
+    let other = Connection::open(at("other.db")).unwrap();
+    other.execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (1)").unwrap();
+    let marked = Connection::open(at("marked.db")).unwrap();
+    marked.execute_batch("PRAGMA application_id = 7; PRAGMA user_version = 1").unwrap();
+    let bare = Connection::open(at("bare.db")).unwrap();
+    bare.execute_batch("VACUUM").unwrap();
+    drop((other, marked, bare));
+    let rows = [
+        ("letter.txt", "no SQLite database"),
+        ("note", "no SQLite database"),
+        ("zeros", "no SQLite database"),
+        ("folder", "is a directory"),
+        ("other.db", "not a store"),
+        ("marked.db", "not a store"),
+        ("bare.db", "not a store"),
+    ];
+    for (name, expected) in rows {
+        refused(&at(name), false, expected);
+    }
+    assert!(message(SqliteStore::open("")).contains("empty"));
+    assert!(message(SqliteStore::open(at("no").join("x.db"))).contains("its directory is not there"));
+}
+
+#[test]
+fn a_store_of_a_newer_version_is_refused() {
+    let (_folder, path) = two_cases();
+    let raw = Connection::open(&path).unwrap();
+    raw.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 2").unwrap();
+    drop(raw);
+    refused(&path, false, "has tables of version 2 and this program knows version 1: upgrade");
+}
+
+#[test]
+fn a_truncated_store_is_refused_at_any_length() {
+    let (folder, path) = two_cases();
+    let whole = fs::read(&path).unwrap();
+    let cut = folder.path().join("cut.db");
+    for length in (1..whole.len()).step_by(509).chain([15, 16, 99, 100, 107, 108, 4096, whole.len() - 1]) {
+        fs::write(&cut, &whole[..length]).unwrap();
+        refused(&cut, true, "is damaged");
+    }
+    fs::write(&cut, &whole).unwrap();
+    assert_eq!(SqliteStore::open(&cut).unwrap().verify(None).unwrap().events, 8);
+}
+
+#[test]
+fn a_store_with_a_ruined_page_is_refused() {
+    let (folder, path) = two_cases();
+    let whole = fs::read(&path).unwrap();
+    let ruined = folder.path().join("ruined.db");
+    for page in 1..whole.len() / 4096 {
+        let mut bytes = whole.clone();
+        bytes[page * 4096..][..4096].fill(0xa5);
+        fs::write(&ruined, &bytes).unwrap();
+        assert!(message(SqliteStore::open(&ruined)).contains("is damaged"), "page {page}");
+        assert_eq!(fs::read(&ruined).unwrap(), bytes);
+    }
+}
+
+#[test]
+fn an_empty_file_becomes_a_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("empty");
+    fs::write(&path, "").unwrap();
+    assert!(message(SqliteStore::open_read_only(&path)).contains("is empty"));
+    let mut store = SqliteStore::open(&path).unwrap();
+    store.append(case_id(1), 0, &history(case_id(1), 1).unwrap()).unwrap();
+    assert_eq!(SqliteStore::open_read_only(&path).unwrap().cases().unwrap().len(), 1);
+}
+
+#[test]
+fn a_file_that_was_lost_beside_its_log_is_not_begun_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("casework.db");
+    fs::write(folder.path().join("casework.db-wal"), "events").unwrap();
+    refused(&path, true, "its log");
+    fs::write(&path, "").unwrap();
+    refused(&path, true, "its log");
+}
+
+#[test]
+fn a_name_that_means_more_to_sqlite_is_a_file() {
+    assert_eq!(file::plain(Path::new(":memory:")), Path::new("./:memory:"));
+    assert_eq!(file::plain(Path::new("/a/b.db")), Path::new("/a/b.db"));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file:x?mode=memory");
+    drop(SqliteStore::open(&path).unwrap());
+    assert!(path.is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_store_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, path) = two_cases();
+    let _open = SqliteStore::open(&path).unwrap();
+    for file in fs::read_dir(folder.path()).unwrap() {
+        assert_eq!(file.unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn reading_only_refuses_to_write_and_to_make_a_store() {
+    let (folder, path) = two_cases();
+    let mut store = SqliteStore::open_read_only(&path).unwrap();
+    let case = case_id(1);
+    assert_eq!(store.read(case).unwrap().len(), 5);
+    assert_eq!(store.verify(None).unwrap().faults, []);
+    let refusal = store.append(case, 5, &history(case, 6).unwrap().split_off(5));
+    assert!(message(refusal).contains("for reading only"));
+    let absent = folder.path().join("absent.db");
+    assert!(message(SqliteStore::open_read_only(&absent)).contains("there is no store at"));
+    assert!(!absent.exists());
+}
+
+#[test]
+fn a_store_is_marked_as_ours_and_keeps_its_log() {
+    let (_folder, path) = two_cases();
+    let header = fs::read(&path).unwrap();
+    assert_eq!(header[68..72], *b"CSWK");
+    assert_eq!(header[18..20], [2, 2], "write-ahead log");
+    let store = SqliteStore::open(&path).unwrap();
+    let pragma =
+        |name: &str| store.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!((pragma("synchronous"), pragma("foreign_keys")), (2, 1));
+    assert_eq!(pragma("busy_timeout"), 5_000);
+    assert_eq!(store.path(), path);
+}

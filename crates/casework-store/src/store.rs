@@ -1,0 +1,178 @@
+//! The trait that every store implements, and what it says.
+
+use casework_core::{CaseId, Digest, EntryId, PersonId, ProgramId};
+use casework_lifecycle::{Event, Phase};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An event as it is kept: with its link in the hash chain of its case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct Stored {
+    /// The hash of the event before it and of this event.
+    pub hash: Digest,
+    /// The event.
+    pub event: Event,
+    /// JSON pointers to what a newer writer said and this reader does not know; it is kept, verified and ignored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ignored: Vec<String>,
+}
+
+/// What an append has done: the events are durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Appended {
+    /// The sequence number of the last event of the case.
+    pub sequence: u64,
+    /// The hash of the last event of the case.
+    pub hash: Digest,
+}
+
+/// A case as a list shows it; kept up to date with every append.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct CaseEntry {
+    /// The case.
+    pub case: CaseId,
+    /// The record number by which people look it up.
+    pub reference: Option<EntryId>,
+    /// The client.
+    pub client: PersonId,
+    /// The program.
+    pub program: ProgramId,
+    /// The phase.
+    pub phase: Phase,
+    /// How many events there are.
+    pub sequence: u64,
+}
+
+/// Something that is wrong with a chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct Fault {
+    /// The case.
+    pub case: CaseId,
+    /// The sequence number at which it shows.
+    pub sequence: u64,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// The answer to a verification.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct Verification {
+    /// How many cases were looked at.
+    pub cases: u64,
+    /// How many events were looked at.
+    pub events: u64,
+    /// What is wrong; empty when everything holds.
+    pub faults: Vec<Fault>,
+}
+
+/// Says what a store could not do. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Someone else wrote first.
+    #[error(
+        "case {case} has gone on to event {found} while {expected} was expected: read it again, then decide anew"
+    )]
+    Conflict {
+        /// The case.
+        case: CaseId,
+        /// The sequence number the writer had seen.
+        expected: u64,
+        /// The sequence number the store has.
+        found: u64,
+    },
+    /// The events to append are not the gapless continuation of one case.
+    #[error("event {found} of case {case} was given where {wanted} follows")]
+    NotInOrder {
+        /// The case.
+        case: CaseId,
+        /// The sequence number that follows.
+        wanted: u64,
+        /// What was given.
+        found: u64,
+    },
+    /// An event to append belongs to another case.
+    #[error("event {sequence} of case {found} was given where events of case {case} are appended")]
+    OtherCase {
+        /// The case that is appended to.
+        case: CaseId,
+        /// The sequence number of the event.
+        sequence: u64,
+        /// The case of the event.
+        found: CaseId,
+    },
+    /// The first event of a case does not open it.
+    #[error("case {case} would begin with `{found}`: a case begins with `case-opened`")]
+    NotOpened {
+        /// The case.
+        case: CaseId,
+        /// The type of the first event.
+        found: &'static str,
+    },
+    /// The file is not a store of this library.
+    #[error("{message}")]
+    NotOurs {
+        /// What it is instead, and what to do.
+        message: String,
+    },
+    /// What is stored cannot be read.
+    #[error("event {sequence} of case {case} cannot be read: {message}")]
+    Unreadable {
+        /// The case.
+        case: CaseId,
+        /// The sequence number.
+        sequence: u64,
+        /// Why.
+        message: String,
+    },
+    /// The disk, the file system or the database failed.
+    #[error("the store failed: {message}")]
+    Failed {
+        /// What it said.
+        message: String,
+    },
+}
+
+/// A store of events. It is object-safe and synchronous; a service wraps it in the threads it likes.
+///
+/// Four guarantees, held by the conformance suite: an acknowledged event is durable; a case's events are gapless and
+/// ordered; two writers cannot both win; a read sees a prefix.
+pub trait EventStore {
+    /// Appends events to a case, all or none. They are durable when it returns.
+    ///
+    /// `expected` is the sequence number of the last event that the writer has seen, 0 for a new case. To append no
+    /// events changes nothing and says where the case stands.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the case has gone on since; [`StoreError::OtherCase`],
+    /// [`StoreError::NotInOrder`] and [`StoreError::NotOpened`] when the events do not continue the case. Nothing is
+    /// changed on any error.
+    fn append(&mut self, case: CaseId, expected: u64, events: &[Event]) -> Result<Appended, StoreError>;
+
+    /// Reads the events of a case in order; none when there is no such case.
+    ///
+    /// # Errors
+    /// [`StoreError`] when what is stored cannot be read.
+    fn read(&self, case: CaseId) -> Result<Vec<Stored>, StoreError>;
+
+    /// Lists the cases, by the order in which they were opened.
+    ///
+    /// # Errors
+    /// [`StoreError`] when what is stored cannot be read.
+    fn cases(&self) -> Result<Vec<CaseEntry>, StoreError>;
+
+    /// Verifies the hash chain and the replay of one case, or of all. What that can show stands in [`crate::chain`].
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store itself fails; what is wrong with a chain is in the answer.
+    fn verify(&self, case: Option<CaseId>) -> Result<Verification, StoreError>;
+}

@@ -1,0 +1,118 @@
+//! The audit of one case: the chain from the stored bytes, then the replay, then the list.
+
+use casework_core::{CaseId, Digest};
+use casework_lifecycle::{Event, replay};
+
+use crate::batch::{Head, advance, unreadable};
+use crate::chain::{Link, link};
+use crate::codec;
+use crate::store::{Fault, StoreError, Stored, Verification};
+
+/// Reads a link and checks that it is the event its key says.
+pub(crate) fn read_link(case: CaseId, link: &Link) -> Result<Stored, StoreError> {
+    let sequence = link.sequence;
+    let decoded = codec::decode(&link.body).map_err(|error| unreadable(case, sequence, &error))?;
+    let (event, ignored) = (decoded.event, decoded.ignored);
+    if (event.case, event.sequence) == (case, sequence) {
+        Ok(Stored { hash: link.hash, event, ignored })
+    } else {
+        let message = format!("it says that it is event {} of case {}", event.sequence, event.case);
+        Err(StoreError::Unreadable { case, sequence, message })
+    }
+}
+
+/// An audit of the events of one case, fed in the order of their keys.
+#[derive(Debug)]
+pub(crate) struct Audit {
+    case: CaseId,
+    /// The hash of the event before; none after a gap, where it cannot be known.
+    previous: Option<Digest>,
+    last: u64,
+    count: u64,
+    events: Vec<Event>,
+    faults: Vec<Fault>,
+}
+
+impl Audit {
+    /// Begins an audit.
+    pub(crate) const fn new(case: CaseId) -> Self {
+        Self { case, previous: Some(Digest::ZERO), last: 0, count: 0, events: Vec::new(), faults: Vec::new() }
+    }
+
+    /// Looks at the next event.
+    pub(crate) fn look_at(&mut self, found: &Link) {
+        self.count = self.count.saturating_add(1);
+        let wanted = self.last.saturating_add(1);
+        if found.sequence > wanted {
+            let before = found.sequence.saturating_sub(1);
+            let which = if before == wanted { wanted.to_string() } else { format!("{wanted} to {before}") };
+            self.fault(wanted, format!("event {which} is missing"));
+            self.previous = None;
+        }
+        if self.previous.is_some_and(|previous| link(previous, &found.body) != found.hash) {
+            let message = "its hash does not follow: it or its place was changed since it was written";
+            self.fault(found.sequence, message.to_owned());
+        }
+        match read_link(self.case, found) {
+            Ok(stored) => self.events.push(stored.event),
+            Err(StoreError::Unreadable { message, .. }) => self.fault(found.sequence, message),
+            Err(error) => self.fault(found.sequence, error.to_string()),
+        }
+        // What follows is compared with what is stored, so that one change is named once, at its place.
+        self.previous = Some(found.hash);
+        self.last = found.sequence;
+    }
+
+    /// Compares the end of the chain and the replay with the list, and adds the outcome to the answer.
+    pub(crate) fn close(mut self, head: Option<&Head>, into: &mut Verification) {
+        match head {
+            None => self.fault(self.last, "the list of cases does not have the case".to_owned()),
+            Some(head) => {
+                self.compare_end(head);
+                if self.faults.is_empty() {
+                    self.compare_replay(head);
+                }
+            }
+        }
+        into.cases = into.cases.saturating_add(1);
+        into.events = into.events.saturating_add(self.count);
+        into.faults.append(&mut self.faults);
+    }
+
+    fn compare_end(&mut self, head: &Head) {
+        let (listed, last) = (head.entry.sequence, self.last);
+        if last < listed {
+            let first = last.saturating_add(1);
+            let which = if first == listed { listed.to_string() } else { format!("{first} to {listed}") };
+            self.fault(first, format!("event {which} is missing at the end"));
+        } else if last > listed {
+            self.fault(
+                listed.saturating_add(1),
+                format!("it was added past the store: the list ends at {listed}"),
+            );
+        } else if self.previous != Some(head.hash) {
+            self.fault(last, "the list of cases has another hash for the last event".to_owned());
+        }
+    }
+
+    fn compare_replay(&mut self, head: &Head) {
+        let case = match replay(&self.events) {
+            Ok(case) => case,
+            Err(error) => return self.fault(self.last, format!("the events do not replay: {error}")),
+        };
+        let listed = self.events.iter().fold(None, advance);
+        if case.phase() != head.entry.phase {
+            let (list, events) = (head.entry.phase, case.phase());
+            self.fault(
+                self.last,
+                format!("the list of cases has the phase `{list}`, the events lead to `{events}`"),
+            );
+        } else if listed.as_ref() != Some(&head.entry) {
+            self.fault(self.last, "the list of cases says something else than the events".to_owned());
+        }
+    }
+
+    fn fault(&mut self, sequence: u64, message: String) {
+        self.faults.push(Fault { case: self.case, sequence, message });
+    }
+}
