@@ -1,0 +1,237 @@
+//! `casework case`: looks at the cases of a store.
+
+use casework::core::{Actor, Instant, PersonId, Role};
+use casework::lifecycle::case::NextStep;
+use casework::lifecycle::{Context, ProgramPolicy, Summary, next_steps};
+use casework::store::{CaseEntry, EventStore, Verification};
+use chrono::Utc;
+use clap::{Args, Subcommand};
+use uuid::Uuid;
+
+use crate::db::{self, DbArgs};
+use crate::exit::{Failure, Outcome};
+use crate::output::text::{BOLD, DIM, GREEN, RED, YELLOW, paint};
+use crate::output::{self, OutputArgs};
+use crate::words;
+
+mod timeline;
+
+/// Look at the cases of a store
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Example:\n  casework case list")]
+pub(crate) struct CaseArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+enum Verb {
+    /// List the cases
+    #[command(after_help = "Example:\n  casework case list")]
+    List(Listed),
+    /// Show where a case stands
+    #[command(after_help = "Example:\n  casework case show sarah")]
+    Show(One),
+    /// Show what has happened in a case
+    #[command(after_help = "Example:\n  casework case timeline sarah")]
+    Timeline(One),
+    /// List what may be done next, and what is missing for what may not
+    #[command(
+        after_help = "Example:\n  casework case next denise\n  casework case next denise --at 2025-11-03T09:00:00-06:00"
+    )]
+    Next(Next),
+    /// Verify the hash chain and the replay of a case, or of all
+    #[command(after_help = "Example:\n  casework case verify")]
+    Verify(Verified),
+}
+
+#[derive(Debug, Clone, Args)]
+struct Listed {
+    #[command(flatten)]
+    db: DbArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+struct One {
+    /// The case: its reference, its id, or the beginning of its id
+    id: String,
+    #[command(flatten)]
+    db: DbArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+struct Next {
+    #[command(flatten)]
+    one: One,
+    /// What counts as now (the system's clock by default)
+    #[arg(long, value_name = "INSTANT")]
+    at: Option<Instant>,
+}
+
+#[derive(Debug, Clone, Args)]
+struct Verified {
+    /// The case; all of them when absent
+    id: Option<String>,
+    #[command(flatten)]
+    db: DbArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub(crate) fn case(args: &CaseArgs) -> Result<Outcome, Failure> {
+    match &args.verb {
+        Verb::List(args) => list(args),
+        Verb::Show(args) => show(args),
+        Verb::Timeline(args) => timeline::timeline(&args.id, &args.db, &args.output),
+        Verb::Next(args) => next(args),
+        Verb::Verify(args) => verify(args),
+    }
+}
+
+fn list(args: &Listed) -> Result<Outcome, Failure> {
+    let entries = args.db.read()?.cases()?;
+    output::write_list(&args.output, &entries, |entries| {
+        if entries.is_empty() {
+            return "no cases yet: `casework run FILE` plays a history\n".to_owned();
+        }
+        let rows = entries.iter().map(|entry: &CaseEntry| {
+            let name = entry.reference.as_ref().map_or_else(|| "—".to_owned(), ToString::to_string);
+            format!(
+                "{:<14} {}  {:<20} {:>4} events  {}",
+                name,
+                entry.phase.code(),
+                entry.phase,
+                entry.sequence,
+                paint(DIM, entry.case)
+            )
+        });
+        lines(rows)
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn show(args: &One) -> Result<Outcome, Failure> {
+    let store = args.db.read()?;
+    let (case, _) = db::load(&store, db::find(&store, &args.id)?.case)?;
+    output::write_one(&args.output, &case.summary(), summary_text)?;
+    Ok(Outcome::Done)
+}
+
+fn summary_text(summary: &Summary) -> String {
+    let name = summary.reference.as_ref().map_or_else(|| summary.case.to_string(), ToString::to_string);
+    let mut rows: Vec<(&str, String)> = vec![("case", paint(DIM, summary.case))];
+    rows.push((
+        "phase",
+        format!(
+            "{} {} since {}",
+            summary.phase.code(),
+            paint(BOLD, summary.phase),
+            summary.phase_since.date_in(summary.zone)
+        ),
+    ));
+    let mut add = |label, value: Option<String>| rows.extend(value.map(|value| (label, value)));
+    add("program", summary.program.as_ref().map(ToString::to_string));
+    add("opened", summary.opened_at.map(|at| at.date_in(summary.zone).to_string()));
+    add("model", summary.model.map(|model| words::name(&model)));
+    add("intensity", summary.level.map(|level| words::name(&level)));
+    add(
+        "crisis",
+        summary
+            .crisis_tier
+            .map(|tier| paint(RED, format!("{}, {}", words::name(&summary.crisis), words::name(&tier)))),
+    );
+    add("crisis loop", summary.crisis_loop_due.map(|day| paint(RED, format!("due by {day}"))));
+    add("hold", summary.hold.map(|hold| paint(YELLOW, words::name(&hold))));
+    add("outreach", summary.outreach.then(|| paint(YELLOW, "on")));
+    let plans: Vec<_> =
+        summary.plans.iter().map(|plan| format!("v{} {}", plan.version, words::name(&plan.status))).collect();
+    add("plans", (!plans.is_empty()).then(|| plans.join(", ")));
+    let referrals: Vec<_> =
+        summary.referrals.iter().map(|known| format!("{} {}", known.referral, known.status)).collect();
+    add("referrals", (!referrals.is_empty()).then(|| referrals.join(", ")));
+    add(
+        "closed",
+        summary.closed.map(|reason| {
+            format!(
+                "{} on {}",
+                reason.as_str(),
+                summary.closed_on.map(|day| day.to_string()).unwrap_or_default()
+            )
+        }),
+    );
+    add("follows", summary.previous.map(|id| id.to_string()));
+    add("events", Some(summary.sequence.to_string()));
+    let rows = rows.iter().map(|(label, value)| format!("  {label:<12} {value}"));
+    format!("{}\n{}", paint(BOLD, name), lines(rows))
+}
+
+fn next(args: &Next) -> Result<Outcome, Failure> {
+    let store = args.one.db.read()?;
+    let (case, _) = db::load(&store, db::find(&store, &args.one.id)?.case)?;
+    let nobody = PersonId::new(Uuid::nil());
+    let asker = Actor::new(nobody, [Role::Auditor]).map_err(|error| Failure::System(error.to_string()))?;
+    let policy = ProgramPolicy::us_default();
+    let at = args.at.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()));
+    let steps = next_steps(&case, &Context::new(&asker, at, Uuid::nil(), &policy));
+    output::write_list(&args.one.output, &steps, |steps| {
+        let head = format!("{} is in {} {}\n", args.one.id, case.phase().code(), paint(BOLD, case.phase()));
+        let rows: Vec<_> = steps.iter().map(step_text).collect();
+        format!("{head}{}", rows.concat())
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn step_text(step: &NextStep) -> String {
+    let roles: Vec<_> = step.roles.iter().map(|role| role.as_str()).collect();
+    let target = format!("{} {}", step.to.code(), step.to);
+    let Some(refusal) = &step.refusal else {
+        let reasons: Vec<_> = step.reasons.iter().map(|reason| reason.as_str()).collect();
+        let why = if reasons.is_empty() {
+            String::new()
+        } else {
+            format!("\n      {}", paint(DIM, format!("reasons: {}", reasons.join(", "))))
+        };
+        let by = paint(DIM, format!("{} by {}", step.command, roles.join(", ")));
+        return format!("  {} {target:<24} {by}{why}\n", paint(GREEN, "✓"));
+    };
+    let missing =
+        refusal.missing.iter().map(|found| format!("      {:<4} {}", found.code.id(), found.message));
+    let missing = lines(missing);
+    let why =
+        if refusal.missing.is_empty() { refusal.message.clone() } else { refusal.name.replace('-', " ") };
+    format!(
+        "  {} {target:<24} {} {why}
+{missing}",
+        paint(RED, "✗"),
+        paint(YELLOW, refusal.code)
+    )
+}
+
+fn verify(args: &Verified) -> Result<Outcome, Failure> {
+    let store = args.db.read()?;
+    let case = args.id.as_deref().map(|asked| db::find(&store, asked)).transpose()?.map(|entry| entry.case);
+    let verification = store.verify(case)?;
+    output::write_one(&args.output, &verification, verification_text)?;
+    Ok(Outcome::objecting(!verification.faults.is_empty()))
+}
+
+fn verification_text(verification: &Verification) -> String {
+    let counted = format!("{} cases, {} events", verification.cases, verification.events);
+    if verification.faults.is_empty() {
+        return format!("{} {counted}: every chain holds\n", paint(GREEN, "✓"));
+    }
+    let faults = verification.faults.iter();
+    let faults = lines(
+        faults.map(|fault| format!("  case {} event {}: {}", fault.case, fault.sequence, fault.message)),
+    );
+    format!("{} {counted}: {} faults\n{faults}", paint(RED, "✗"), verification.faults.len())
+}
+
+/// Ends each row with a line break.
+fn lines(rows: impl Iterator<Item = String>) -> String {
+    rows.flat_map(|row| [row, "\n".to_owned()]).collect()
+}

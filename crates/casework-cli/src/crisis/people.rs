@@ -1,0 +1,127 @@
+//! An assessment for people: what to do now and by when, then why, then what is open.
+
+use casework::core::{Instant, Zone};
+use casework::crisis::assess::{Reason, WhyOpen};
+use casework::crisis::evidence::Evidence;
+use casework::crisis::{Assessment, RULES, Tier};
+use clap::builder::styling::Style;
+
+use crate::output::text::{BOLD, DIM, GREEN, RED, YELLOW, paint, push_title, push_wrapped};
+
+pub(super) fn page(assessment: &Assessment, zone: Zone) -> String {
+    let mut page = String::new();
+    push_head(&mut page, assessment, zone);
+    push_title(&mut page, "Do now");
+    for (number, action) in (1..).zip(&assessment.actions) {
+        push_wrapped(&mut page, 6, &format!("  {number:>2}."), action.words());
+    }
+    push_reasons(&mut page, "Why", &assessment.determined_by);
+    push_reasons(&mut page, "Also found", &assessment.also_fired);
+    push_open(&mut page, assessment);
+    if let Some(raise) = assessment.would_raise.first() {
+        push_title(&mut page, &format!("Would raise this to {}", raise.tier));
+    }
+    for raise in &assessment.would_raise {
+        push_wrapped(&mut page, 7, &format!("  {}", raise.code.id()), &raise.condition);
+    }
+    if !assessment.reviews.is_empty() {
+        push_title(&mut page, "Reviews by people");
+    }
+    for review in &assessment.reviews {
+        push_wrapped(&mut page, 4, "  -", review.words());
+    }
+    page.push('\n');
+    let rules = &assessment.rule_set;
+    page.push_str(&paint(DIM, format_args!("rules {} {}\n", rules.id, rules.version)));
+    push_wrapped(
+        &mut page,
+        0,
+        "",
+        "Decision support, not a prediction. A trained person decides; only a person lowers a tier.",
+    );
+    page
+}
+
+fn push_head(page: &mut String, assessment: &Assessment, zone: Zone) {
+    let tier = assessment.effective_tier;
+    page.push_str(&paint(style(tier), tier.as_str().to_uppercase()));
+    if assessment.computed_tier != tier {
+        let held = format!("  held from before; this situation alone is {}", assessment.computed_tier);
+        page.push_str(&held);
+    }
+    page.push('\n');
+    if let Some(contact) = assessment.contact_by {
+        push_wrapped(page, 14, "  contact by", &paint(BOLD, clock(contact, zone)));
+    }
+    push_wrapped(page, 14, "  respond by", &paint(BOLD, clock(assessment.deadline, zone)));
+    if let Some(latest) = assessment.latest {
+        push_wrapped(page, 14, "  never past", &clock(latest, zone));
+    }
+    if assessment.incomplete {
+        push_wrapped(
+            page,
+            14,
+            &format!("  {}", paint(YELLOW, "incomplete")),
+            "something could not be assessed: see below",
+        );
+    }
+    if assessment.inconsistent_answers {
+        let words = "answers contradict each other: the higher one counted";
+        push_wrapped(page, 14, &format!("  {}", paint(YELLOW, "check")), words);
+    }
+}
+
+fn push_reasons(page: &mut String, title: &str, reasons: &[Reason]) {
+    if reasons.is_empty() {
+        return;
+    }
+    push_title(page, title);
+    for reason in reasons {
+        let rule = RULES.iter().find(|rule| rule.id == reason.code.id());
+        let words = rule.map_or_else(String::new, |rule| rule.condition.to_owned());
+        push_wrapped(page, 7, &format!("  {}", reason.code.id()), &words);
+        let seen: Vec<_> = reason.evidence.iter().map(seen).collect();
+        if !seen.is_empty() {
+            push_wrapped(page, 7, "", &format!("seen: {}", seen.join(", ")));
+        }
+        push_wrapped(page, 7, "", &format!("source: {}", reason.source.citation()));
+    }
+}
+
+/// Writes an input with its value.
+fn seen(evidence: &Evidence) -> String {
+    let value = serde_json::to_value(&evidence.value).unwrap_or_default();
+    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    format!("{} = {value}", evidence.input)
+}
+
+fn push_open(page: &mut String, assessment: &Assessment) {
+    if assessment.not_assessed.is_empty() {
+        return;
+    }
+    push_title(page, "Not assessed (no answer is not a no)");
+    for open in &assessment.not_assessed {
+        let why = match open.why {
+            WhyOpen::Missing => "missing",
+            WhyOpen::RequiredAndAbsent => "required and absent",
+            WhyOpen::Refused => "refused",
+            WhyOpen::Unable => "could not answer",
+            WhyOpen::Unknown => "unknown",
+            WhyOpen::Unrecognized => "not recognized: a person reads it",
+        };
+        push_wrapped(page, 4, "  -", &format!("{}: {why}", open.what));
+    }
+}
+
+const fn style(tier: Tier) -> Style {
+    match tier {
+        Tier::Immediate | Tier::Emergent => RED,
+        Tier::Urgent | Tier::Priority => YELLOW,
+        Tier::Routine => GREEN,
+    }
+}
+
+/// Writes an instant as the clock in the zone shows it.
+fn clock(at: Instant, zone: Zone) -> String {
+    at.written_in(zone).get().format("%a %Y-%m-%d %H:%M (UTC%:z)").to_string()
+}

@@ -1,0 +1,206 @@
+//! One cell of a row: missing, a plain whole number, or a word. Nothing is guessed.
+
+use std::fmt;
+
+use casework::core::Answer;
+use casework::core::answer::ItemAnswer;
+use casework::screeners::instrument::Item;
+use casework::screeners::{AnswerError, Answers, Instrument};
+use serde_json::Value;
+
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cell {
+    Missing,
+    Number(i64),
+    Word(Answer),
+    /// Nothing that can be an answer to any item.
+    Other,
+}
+
+impl Cell {
+    /// Reads the bytes of a cell.
+    #[inline]
+    pub(super) fn read(bytes: &[u8]) -> Self {
+        // Nearly every cell is one digit: it needs no look for spaces.
+        if let [digit @ b'0'..=b'9'] = bytes {
+            return Self::Number(i64::from(digit - b'0'));
+        }
+        match bytes.trim_ascii() {
+            [] | b"null" | b"NA" => Self::Missing,
+            [digit] if digit.is_ascii_digit() => Self::Number(i64::from(digit - b'0')),
+            other => Self::number(other).unwrap_or_else(|| Self::word(other)),
+        }
+    }
+
+    /// Reads a value of a JSON row.
+    pub(super) fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Missing,
+            Value::Number(number) => number.as_i64().map_or(Self::Other, Self::Number),
+            Value::String(text) => match text.trim_ascii() {
+                "" | "null" | "NA" => Self::Missing,
+                other => Self::word(other.as_bytes()),
+            },
+            Value::Bool(_) | Value::Array(_) | Value::Object(_) => Self::Other,
+        }
+    }
+
+    /// Reads a plain whole number: digits without a needless zero, with a minus sign when it is below zero.
+    fn number(bytes: &[u8]) -> Option<Self> {
+        let (sign, digits) = match bytes {
+            [b'-', digits @ ..] => (-1, digits),
+            digits => (1, digits),
+        };
+        let plain = matches!(digits, [b'1'..=b'9', ..]) && digits.len() <= 9;
+        if !plain || !digits.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        Some(Self::Number(
+            sign * digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')),
+        ))
+    }
+
+    fn word(bytes: &[u8]) -> Self {
+        let found = Answer::ALL.into_iter().find(|answer| answer.as_str().as_bytes() == bytes);
+        found.map_or(Self::Other, Self::Word)
+    }
+}
+
+/// The cells of one row, in the order of the items.
+#[derive(Debug)]
+pub(super) struct Row {
+    instrument: &'static Instrument,
+    values: Vec<Option<i64>>,
+    words: Vec<Option<Answer>>,
+    has_words: bool,
+}
+
+/// A cell that is not an answer to its item: the place of the item, and what would be one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct BadCell {
+    pub(super) item: String,
+    pub(super) expected: String,
+}
+
+impl fmt::Display for BadCell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.item, self.expected)
+    }
+}
+
+impl Row {
+    pub(super) fn new(instrument: &'static Instrument) -> Self {
+        let items = instrument.all_items().count();
+        Self { instrument, values: vec![None; items], words: vec![None; items], has_words: false }
+    }
+
+    /// Forgets the cells of the row before.
+    #[inline]
+    pub(super) fn clear(&mut self) {
+        self.values.fill(None);
+        if self.has_words {
+            self.words.fill(None);
+            self.has_words = false;
+        }
+    }
+
+    /// Puts a cell in the place of its item.
+    #[inline]
+    pub(super) fn put(&mut self, place: usize, cell: Cell) -> Result<(), BadCell> {
+        match cell {
+            Cell::Missing => {}
+            Cell::Number(value) => {
+                if let Some(slot) = self.values.get_mut(place) {
+                    *slot = Some(value);
+                }
+            }
+            Cell::Word(word) => {
+                self.has_words = true;
+                if let Some(slot) = self.words.get_mut(place) {
+                    *slot = Some(word);
+                }
+            }
+            Cell::Other => return Err(self.bad(place)),
+        }
+        Ok(())
+    }
+
+    /// Makes the sheet, or names the cell that is not an answer.
+    #[inline]
+    pub(super) fn answers(&self) -> Result<Answers<'static>, BadCell> {
+        let sheet = if self.has_words {
+            self.with_words()
+        } else {
+            Answers::from_values(self.instrument, &self.values)
+        };
+        sheet.map_err(|error| {
+            if let AnswerError::NotAChoice { item, allowed, .. } = error {
+                BadCell { item, expected: expected(&allowed.to_string()) }
+            } else {
+                BadCell { item: String::new(), expected: error.to_string() }
+            }
+        })
+    }
+
+    fn with_words(&self) -> Result<Answers<'static>, AnswerError> {
+        let cells = self.instrument.all_items().zip(&self.values).zip(&self.words);
+        let answers = cells.filter_map(|((item, value), word)| {
+            let answer = value.map(ItemAnswer::Number).or(word.map(ItemAnswer::Word))?;
+            Some((item.id.as_ref(), answer))
+        });
+        Answers::from_map(self.instrument, answers)
+    }
+
+    fn bad(&self, place: usize) -> BadCell {
+        let Some(item) = self.instrument.all_items().nth(place) else {
+            return BadCell { item: String::new(), expected: String::new() };
+        };
+        BadCell { item: item.id.to_string(), expected: expected(&choices(self.instrument, item)) }
+    }
+}
+
+fn choices(instrument: &Instrument, item: &Item) -> String {
+    let choices = instrument.scale(item).map_or(&[][..], |scale| &scale.choices);
+    let numbers = choices.iter().map(|choice| choice.value.to_string());
+    let words = choices.iter().filter_map(|choice| choice.answer).map(|word| format!("`{word}`"));
+    numbers.chain(words).collect::<Vec<_>>().join(", ")
+}
+
+fn expected(choices: &str) -> String {
+    format!("not an answer to this item: expected {choices}, or an empty cell where the answer is missing")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_a_plain_whole_number_or_nothing() {
+        let rows: [(&[u8], Cell); 20] = [
+            (b"0", Cell::Number(0)),
+            (b" 2 ", Cell::Number(2)),
+            (b"10", Cell::Number(10)),
+            (b"-1", Cell::Number(-1)),
+            (b"", Cell::Missing),
+            (b"  ", Cell::Missing),
+            (b"null", Cell::Missing),
+            (b"NA", Cell::Missing),
+            (b"refused", Cell::Word(Answer::Refused)),
+            (b"yes", Cell::Word(Answer::Yes)),
+            (b"1.0", Cell::Other),
+            (b"+1", Cell::Other),
+            (b"01", Cell::Other),
+            (b"1e0", Cell::Other),
+            (b"-0", Cell::Other),
+            ("２".as_bytes(), Cell::Other),
+            (b"NaN", Cell::Other),
+            (b"nul", Cell::Other),
+            (b"99999999999", Cell::Other),
+            (b"1,0", Cell::Other),
+        ];
+        for (bytes, expected) in rows {
+            assert_eq!(Cell::read(bytes), expected, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+}
