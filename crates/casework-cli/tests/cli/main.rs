@@ -1,0 +1,17 @@
+//! What people and programs outside the repository rely on, asked of the binary itself.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "clippy knows test functions only, and this whole crate is tests"
+)]
+
+mod crisis;
+mod damaged;
+mod goal;
+mod manners;
+mod rows;
+mod schemas;
+mod sheets;
+mod support;
