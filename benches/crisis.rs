@@ -1,0 +1,66 @@
+//! Assesses a situation with the full rule table.
+//!
+//! `typical` is a C-SSRS screener with two answers yes, four probes and two signs; `heavy` adds the ASQ, the PHQ-9,
+//! every kind of probe, eight signs and a history; `quiet` is a screener on which everything is no.
+//! `cargo bench --bench crisis`
+
+use std::error::Error;
+use std::hint::black_box;
+
+use casework::core::BusinessCalendar;
+use casework::crisis::{RuleSet, Situation, assess};
+use criterion::Criterion;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut criterion = Criterion::default().configure_from_args();
+    let calendar = BusinessCalendar::default();
+    let mut group = criterion.benchmark_group("crisis assessment");
+    for (name, text) in [("quiet", QUIET), ("typical", TYPICAL), ("heavy", HEAVY)] {
+        let situation: Situation = serde_json::from_str(text)?;
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| assess(black_box(&situation), RuleSet::standard(), Some(&calendar)));
+        });
+    }
+    group.finish();
+    criterion.final_summary();
+    Ok(())
+}
+
+const QUIET: &str = r#"{
+    "client": "c-1", "at": "2026-03-02T10:00:00-06:00", "zone": "America/Chicago", "age-band": "adult",
+    "region": "US",
+    "instruments": [{ "id": "c-ssrs-screener", "answers": { "1": "no", "2": "no", "3": "skipped-by-rule",
+        "4": "skipped-by-rule", "5": "skipped-by-rule", "6": "no" } }]
+}"#;
+
+const TYPICAL: &str = r#"{
+    "client": "c-1", "at": "2026-03-02T10:00:00-06:00", "zone": "America/Chicago", "age-band": "adult",
+    "region": "US",
+    "instruments": [{ "id": "c-ssrs-screener", "answers": { "1": "yes", "2": "yes", "3": "no", "4": "no",
+        "5": "no", "6": "no" } }],
+    "probes": { "means-access": "no", "able-and-willing-to-stay-safe": "yes", "intoxicated": "no",
+        "intent-now": "no" },
+    "signs": [{ "code": "A-EMO", "present": "yes" }, { "code": "S-SLEEP", "present": "yes" }]
+}"#;
+
+const HEAVY: &str = r#"{
+    "client": "c-1", "at": "2026-03-02T10:00:00-06:00", "zone": "America/Chicago", "age-band": "adult",
+    "region": "US",
+    "instruments": [
+        { "id": "c-ssrs-screener", "answers": { "1": "yes", "2": "yes", "3": "yes", "4": "yes", "5": "no",
+            "6": "yes" }, "behavior-dates": { "6": { "on": "2026-01-20", "precision": "day" } } },
+        { "id": "asq", "answers": { "1": "yes", "2": "yes", "3": "no", "4": "yes", "5": "no" } },
+        { "id": "phq-9", "answers": { "q1": 3, "q2": 2, "q3": 2, "q4": 2, "q5": 1, "q6": 3, "q7": 1, "q8": 0,
+            "q9": 2 } }],
+    "probes": { "means-access": "yes", "able-and-willing-to-stay-safe": "unable", "intoxicated": "yes",
+        "intent-now": "refused", "threat": "yes", "named-target": "no", "violence-now": "no", "weapon": "no",
+        "homicidal-thoughts": "no", "command-hallucination": "yes", "can-resist": "unable",
+        "imminent-self-care-harm": "no", "self-care-domains": ["food", "shelter"] },
+    "context": { "past-attempt-dates": ["2026-01-20", "2024-05-03"], "missed-contacts": 2,
+        "previous-tier": "urgent", "previous-deadline": "2026-03-03T09:00:00-06:00" },
+    "signs": [{ "code": "A-EMO", "present": "yes" }, { "code": "S-SLEEP", "present": "yes" },
+        { "code": "A-VIOL", "present": "yes" }, { "code": "G-ABUSE", "present": "unknown" },
+        { "code": "P-1", "present": "yes" }, { "code": "P-2", "present": "yes" },
+        { "code": "S-WITHD", "present": "yes" }, { "code": "A-SUBST", "present": "yes" }],
+    "required-inputs": ["c-ssrs-screener", "probes.weapon"]
+}"#;
