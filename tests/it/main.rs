@@ -1,1 +1,14 @@
+//! The tests of the whole, in one binary: one file a promise.
+#![cfg(test)]
 
+mod catalogue;
+mod drills;
+mod laws;
+mod lifecycle;
+mod oracle;
+mod probes;
+mod readme;
+mod replay;
+mod support;
+mod tidy;
+mod tree;

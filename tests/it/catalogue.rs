@@ -1,0 +1,391 @@
+//! The documents that are generated from the tables: `docs/catalogue.md` and `docs/lifecycle.md`.
+//!
+//! `UPDATE=1 cargo test catalogue` writes them anew.
+
+use std::fmt::Write as _;
+
+use casework::core::{Source, Status};
+use casework::crisis::rule_set::DEADLINE_SOURCES;
+use casework::crisis::signs::SIGNS;
+use casework::crisis::{RULES, RuleSet};
+use casework::goals::checks::CHECKS;
+use casework::lifecycle::closure::{Afterwards, CLOSURES};
+use casework::lifecycle::phases::{CrisisGate, mermaid};
+use casework::lifecycle::{MOVES, Phase, ReferralStatus, RefusalCode};
+use casework::screeners::instrument::{ChangeRule, ChangeThreshold, Cutoff, Definition, FlagWhen};
+use casework::screeners::{DISCLAIMER, Instrument, instruments};
+use serde::Serialize;
+
+use crate::tree::{generated, read};
+
+#[test]
+fn catalogue_is_what_the_tables_say() {
+    let mut page = String::from(
+        "# Catalogue\n\nGenerated from the tables in the code; do not edit. `UPDATE=1 cargo test catalogue` writes it anew.\n\
+         Each number has a source: *published* was read in the publication, *secondary* was read in a text that quotes \
+         it, and\n*project default* is a proposal that a clinical lead confirms before live use.\n",
+    );
+    instruments_part(&mut page);
+    checks_part(&mut page);
+    rules_part(&mut page);
+    phases_part(&mut page);
+    codes_part(&mut page);
+    referrals_part(&mut page);
+    generated("docs/catalogue.md", &page);
+}
+
+#[test]
+fn catalogue_draws_the_lifecycle() {
+    let page = format!(
+        "# The lifecycle\n\nGenerated from the table of phases; do not edit. F forward, L loop back, S short return, M only \
+         some models,\nX early exit, N new episode, R reopening.\n\n```mermaid\n{}```\n",
+        mermaid()
+    );
+    generated("docs/lifecycle.md", &page);
+}
+
+fn instruments_part(page: &mut String) {
+    line(page, &format!("\n## Instruments\n\n{DISCLAIMER}"));
+    for instrument in instruments::ALL {
+        instrument_part(page, instrument);
+    }
+}
+
+fn instrument_part(page: &mut String, instrument: &Instrument) {
+    let table = instrument.definition();
+    let file = format!("crates/casework-screeners/src/instruments/{}.rs", table.id.replace('-', "_"));
+    line(page, &format!("\n### `{}` {}\n", table.id, table.name));
+    line(page, &section(&file, "What it measures"));
+    let (lowest, highest) = instrument.range();
+    line(page, &format!("\n- Version: {}", table.version));
+    line(
+        page,
+        &format!(
+            "- Shape: {} scored items, {} unscored; total {lowest} to {highest}; {}; {}",
+            table.items.len(),
+            table.unscored_items.len(),
+            table.recall.words,
+            table.respondent
+        ),
+    );
+    line(page, &format!("- Ages: {}", table.ages));
+    let bands = table.bands.iter().map(|band| format!("{} {} to {}", band.id, band.from, band.to));
+    line(page, &format!("- Bands: {}", or_none(&joined(bands, ", "))));
+    let subscales = table
+        .subscales
+        .iter()
+        .map(|part| format!("{} ({}, {} items)", part.id, part.label, part.items.iter().count()));
+    line(page, &format!("- Subscales: {}", or_none(&joined(subscales, ", "))));
+    if let Some(rule) = &table.algorithm {
+        let outcomes = joined(rule.outcomes.iter().map(|outcome| outcome.meaning.to_string()), "; ");
+        line(
+            page,
+            &format!("- Decision rule beside the total: {outcomes}. {} {}", rule.note, mark(&rule.source)),
+        );
+    }
+    line(page, &format!("- Missing answers: {}", missing_words(table)));
+    flags_part(page, table);
+    line(page, &format!("- Wording: {}. {}", wire(&table.rights.embed), table.rights.copyright));
+    table_of(
+        page,
+        "| cut-off | means | sensitivity | specificity | for | source |",
+        table.cutoffs.iter().map(cutoff_row),
+    );
+    table_of(
+        page,
+        "| change | reached by | from baseline | usual | source |",
+        table.change.iter().map(change_row),
+    );
+    sources_part(page, cited(table));
+}
+
+fn flags_part(page: &mut String, table: &Definition) {
+    for flag in table.flags.iter() {
+        let when = match flag.when {
+            FlagWhen::AtLeast(value) => format!("{value} or more"),
+            FlagWhen::Missing => "not answered".to_owned(),
+            other => panic!("the catalogue has no words for {other:?}"),
+        };
+        let severity = wire(&flag.severity);
+        line(
+            page,
+            &format!(
+                "- Flag `{}` ({severity}): {} {when}; {} {}",
+                flag.id,
+                flag.item,
+                flag.action,
+                mark(&flag.source)
+            ),
+        );
+    }
+}
+
+/// Returns every source that stands behind a number of the instrument.
+fn cited(table: &Definition) -> Vec<&Source> {
+    let mut sources: Vec<&Source> = table.sources.iter().map(AsRef::as_ref).collect();
+    sources.extend(table.algorithm.iter().map(|rule| rule.source.as_ref()));
+    sources.extend(table.missing.opt_in.iter().map(|rule| rule.source.as_ref()));
+    sources.extend(table.flags.iter().map(|flag| flag.source.as_ref()));
+    sources.extend(table.cutoffs.iter().map(|cutoff| cutoff.source.as_ref()));
+    sources.extend(table.change.iter().map(|change| change.source.as_ref()));
+    sources.extend(table.readministration.iter().map(|again| again.source.as_ref()));
+    sources
+}
+
+fn missing_words(table: &Definition) -> String {
+    let opt_in = table.missing.opt_in.as_ref().map_or_else(
+        || "No proration.".to_owned(),
+        |rule| format!("Proration on request, at most {} missing. {}", rule.max_missing, mark(&rule.source)),
+    );
+    let note = table.missing.note.as_deref().unwrap_or_default();
+    format!("no total without every scored answer, but bounds. {opt_in} {note}").trim_end().to_owned()
+}
+
+fn cutoff_row(cutoff: &Cutoff) -> String {
+    let accuracy = |per_mille: Option<u16>| {
+        per_mille.map_or_else(|| "–".to_owned(), |value| format!("{}.{} %", value / 10, value % 10))
+    };
+    let usual = if cutoff.default { " (default)" } else { "" };
+    format!(
+        "| {} {}{}{usual} | {} | {} | {} | {} | {} |",
+        cutoff.comparison.as_str(),
+        cutoff.value,
+        cutoff.subscale.as_ref().map_or_else(String::new, |id| format!(" on {id}")),
+        cell(&cutoff.meaning),
+        accuracy(cutoff.sensitivity_per_mille),
+        accuracy(cutoff.specificity_per_mille),
+        wire(&cutoff.applies_to),
+        mark(&cutoff.source)
+    )
+}
+
+fn change_row(change: &ChangeThreshold) -> String {
+    let rule = match change.rule {
+        ChangeRule::FollowUpAtMost(value) => format!("follow-up at most {value}"),
+        ChangeRule::FollowUpBelowTenths(value) => format!("follow-up below {}.{}", value / 10, value % 10),
+        ChangeRule::HalfOfBaseline => "half of the baseline or less".to_owned(),
+        ChangeRule::PointsAtLeast(points) => format!("{points} points or more"),
+        ChangeRule::PointsAtMost(points) => format!("{points} points or fewer"),
+        other => panic!("the catalogue has no words for {other:?}"),
+    };
+    let baseline = change.baseline_min.map_or_else(|| "any".to_owned(), |value| value.to_string());
+    let usual = if change.default { "yes" } else { "" };
+    format!("| {} | {rule} | {baseline} | {usual} | {} |", wire(&change.measure), mark(&change.source))
+}
+
+fn checks_part(page: &mut String) {
+    *page += "\n## Goal checks\n\nEach asks one question of a draft; the answer of a good goal is yes.\n";
+    let rows = CHECKS.iter().map(|check| {
+        let letter = wire(&check.letter()).to_uppercase();
+        format!("| `{}` | {letter} | {} | {} |", check.code(), cell(check.asks()), mark(check.source()))
+    });
+    let mut rows: Vec<String> = rows.collect();
+    rows.sort();
+    table_of(page, "| code | letter | asks | source |", rows.into_iter());
+    sources_part(page, CHECKS.iter().map(|check| check.source()));
+}
+
+fn rules_part(page: &mut String) {
+    let set = RuleSet::standard().reference();
+    let _ = write!(
+        page,
+        "\n## Crisis rules\n\nRule set `{}` {}. Every rule is evaluated; the highest tier stands. A tier is how fast a \
+         response is owed,\nnever a predicted risk.\n",
+        set.id, set.version
+    );
+    let rows = RULES.iter().map(|rule| {
+        let sources = joined(rule.sources.iter().map(|source| mark(source)), ", ");
+        format!(
+            "| `{}` | {} | {} | {} | {sources} |",
+            rule.code(),
+            rule.tier,
+            cell(rule.name),
+            cell(rule.condition)
+        )
+    });
+    table_of(page, "| code | tier | finds | condition | sources |", rows);
+    let rows = DEADLINE_SOURCES.iter().map(|(tier, sources)| {
+        format!("| {tier} | {} |", joined(sources.iter().map(|source| mark(source)), ", "))
+    });
+    table_of(page, "| deadline of | sources |", rows);
+    let rows = SIGNS.iter().map(|sign| {
+        format!("| `{}` | {} | {} | {} |", sign.code, cell(sign.label), sign.floor, mark(sign.source))
+    });
+    table_of(page, "| sign | names | floor | source |", rows);
+    sources_part(page, casework::crisis::sources::ALL);
+}
+
+fn phases_part(page: &mut String) {
+    *page += "\n## Phases\n\nTo leave a phase forward, every exit artifact must be there.\n";
+    let phases = "crates/casework-lifecycle/src/phases.rs";
+    let rows = Phase::ALL.iter().map(|phase| {
+        let artifacts =
+            phase.exit_artifacts().iter().map(|artifact| format!("{} {}", artifact.code, artifact.name));
+        let purpose = documented(phases, &format!("{phase:?} \"{}\"", phase.code()));
+        format!("| {} | `{phase}` | {purpose} | {} |", phase.code(), cell(&joined(artifacts, " · ")))
+    });
+    table_of(page, "| code | phase | what it does | exit artifacts |", rows);
+    let _ = write!(
+        page,
+        "\n## Moves\n\nRows from, columns to; {} permitted pairs. F forward, L loop back, S short return, M only some models, \
+         X early exit,\nN new episode, R reopening. The diagram is in [lifecycle.md](lifecycle.md).\n",
+        MOVES.len()
+    );
+    let columns = joined(Phase::ALL.iter().map(|phase| phase.code().to_owned()), " | ");
+    let rows = Phase::ALL.iter().map(|from| {
+        let cells =
+            Phase::ALL.iter().map(|to| from.move_to(*to).map_or("–", |row| row.kind.letter()).to_owned());
+        format!("| **{}** | {} |", from.code(), joined(cells, " | "))
+    });
+    table_of(page, &format!("| | {columns} |"), rows);
+    let rows = MOVES.iter().map(|row| {
+        let gate = match row.gate {
+            CrisisGate::EvenActive => "even active",
+            CrisisGate::OnceStabilized => "once stabilized",
+            CrisisGate::OnceResolved => "once resolved",
+        };
+        let reasons = joined(row.reasons.iter().map(|reason| reason.as_str()), ", ");
+        format!(
+            "| {} → {} | {} | `{}` | {gate} | {reasons} |",
+            row.from.code(),
+            row.to.code(),
+            row.kind.letter(),
+            row.verb
+        )
+    });
+    table_of(page, "| move | kind | verb | during a crisis | reasons |", rows);
+}
+
+fn codes_part(page: &mut String) {
+    *page += "\n## Refusals\n\nCodes are frozen. The first that applies is given, with everything that is missing.\n";
+    let rows = RefusalCode::ALL.iter().map(|code| {
+        let says = documented("crates/casework-lifecycle/src/refusal.rs", &format!("{code} \""));
+        format!("| `lifecycle.{code}` | {} | {says} |", code.name())
+    });
+    table_of(page, "| code | name | when |", rows);
+    *page += "\n## Closure reasons\n";
+    let rows = CLOSURES.iter().map(|rule| {
+        let phases =
+            Phase::ALL.iter().filter(|phase| rule.allows(**phase)).map(|phase| phase.code().to_owned());
+        let proofs = rule.proofs.iter().map(|proof| spoken(&format!("{proof:?}")));
+        let after = match rule.afterwards {
+            Afterwards::ReopenOrNew => "reopening in time, or a new episode",
+            Afterwards::NewOnly => "a new episode",
+            Afterwards::Never => "nothing",
+        };
+        format!(
+            "| `{}` | {} | {} | {after} |",
+            rule.reason.as_str(),
+            joined(phases, " "),
+            joined(proofs, ", ")
+        )
+    });
+    table_of(page, "| reason | phases | proved by | what may follow |", rows);
+    sources_part(page, casework::lifecycle::sources::ALL.iter().copied());
+}
+
+fn referrals_part(page: &mut String) {
+    *page += "\n## Referrals\n\nFrom any state a slip of the pen may become `entered-in-error`.\n";
+    let rows = ReferralStatus::ALL.iter().map(|status| {
+        let next = joined(status.next().iter().map(|next| format!("`{next}`")), ", ");
+        format!("| `{status}` | {} |", if next.is_empty() { "ends here".to_owned() } else { next })
+    });
+    table_of(page, "| state | may become |", rows);
+}
+
+/// Adds a table, unless it has no rows.
+fn table_of(page: &mut String, header: &str, rows: impl Iterator<Item = String>) {
+    let rows: Vec<String> = rows.collect();
+    if rows.is_empty() {
+        return;
+    }
+    let columns = header.matches('|').count() - 1;
+    let _ = writeln!(page, "\n{header}\n|{}", "---|".repeat(columns));
+    for row in rows {
+        line(page, &row);
+    }
+}
+
+/// Adds the list of sources, each once.
+fn sources_part<'a>(page: &mut String, sources: impl IntoIterator<Item = &'a Source>) {
+    let mut sources: Vec<&Source> = sources.into_iter().collect();
+    sources.sort_by_key(|source| source.key());
+    sources.dedup();
+    if sources.is_empty() {
+        return;
+    }
+    line(page, "\nSources:\n");
+    for source in sources {
+        line(page, &format!("- `{}` ({}): {}", source.key(), status(source.status()), source.citation()));
+    }
+}
+
+fn line(page: &mut String, text: &str) {
+    page.push_str(text);
+    page.push('\n');
+}
+
+fn mark(source: &Source) -> String {
+    format!("`{}` ({})", source.key(), status(source.status()))
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Published => "published",
+        Status::Secondary => "secondary",
+        Status::ProjectDefault => "project default",
+    }
+}
+
+fn or_none(text: &str) -> &str {
+    if text.is_empty() { "none" } else { text }
+}
+
+fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
+    parts.collect::<Vec<_>>().join(between)
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+/// Returns the wire name of a plain variant.
+fn wire(value: &impl Serialize) -> String {
+    serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
+}
+
+/// Turns the name of a variant into words.
+fn spoken(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
+}
+
+/// Returns the documentation right above the line of a table that starts so.
+fn documented(path: &str, start: &str) -> String {
+    let text = read(path);
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let at = lines
+        .iter()
+        .position(|line| line.starts_with(start))
+        .unwrap_or_else(|| panic!("{path} has no `{start}`"));
+    let above = lines[..at].iter().rev().map_while(|line| line.strip_prefix("///"));
+    let mut words: Vec<&str> = above.map(str::trim).collect();
+    words.reverse();
+    cell(words.join(" ").split("  ").next().unwrap_or_default())
+}
+
+/// Returns one section of the documentation at the head of a file.
+fn section(path: &str, heading: &str) -> String {
+    let text = read(path);
+    let after = text.lines().skip_while(|line| *line != format!("//! # {heading}")).skip(1);
+    let body = after.take_while(|line| line.starts_with("//!") && !line.starts_with("//! #"));
+    let words: Vec<&str> = body.map(|line| line.trim_start_matches("//!").trim()).collect();
+    assert!(!words.is_empty(), "{path} has the section `{heading}`");
+    words.join("\n").trim().to_owned()
+}
