@@ -5,9 +5,7 @@ use casework_core::{Code, Family, Finding, Role};
 use super::{Attempt, Check};
 use crate::artifacts::assessment::{Domain, DomainStatus};
 use crate::artifacts::evaluation::Decision;
-use crate::artifacts::{
-    Entry, ExitArtifact, aftercare, assessment, evaluation, monitoring, planning, screening,
-};
+use crate::artifacts::{Entry, ExitArtifact, assessment, evaluation, monitoring, planning, screening};
 use crate::case::command::{Closing, Command, Document, Record};
 use crate::case::{Context, State};
 use crate::closure::Proof;
@@ -46,13 +44,16 @@ fn finding(code: &'static str, words: impl Into<std::borrow::Cow<'static, str>>)
     Finding::new(Code::new(Family::Lifecycle, code), words).cite(&sources::LIFECYCLE_SHEET)
 }
 
-fn all_missing(artifacts: &[&'static ExitArtifact], case: &State, context: &Context<'_>) -> Vec<Finding> {
-    artifacts.iter().filter_map(|artifact| artifact.missing(case, context)).collect()
+/// Lists what is missing of the artifacts that the table asks for in a phase, but those that are looked at elsewhere.
+fn all_missing_but(phase: Phase, own: &[&ExitArtifact], case: &State, context: &Context<'_>) -> Vec<Finding> {
+    let asked =
+        phase.exit_artifacts().iter().filter(|artifact| !own.iter().any(|own| own.code == artifact.code));
+    asked.filter_map(|artifact| artifact.missing(case, context)).collect()
 }
 
 /// Lists everything that a step that leads on needs and does not have.
 pub(crate) fn missing_artifacts(case: &State, row: &Move, context: &Context<'_>) -> Vec<Finding> {
-    let mut missing = all_missing(row.from.exit_artifacts(), case, context);
+    let mut missing = all_missing_but(row.from, &[], case, context);
     let decision = case.evaluation.as_ref().and_then(|evaluation| evaluation.decision);
     match (row.from, row.to) {
         (Phase::Evaluation, Phase::Monitoring) if decision.is_some_and(|made| made != Decision::Continue) => {
@@ -92,21 +93,13 @@ fn unexplained_continuation(case: &State, context: &Context<'_>) -> Option<Findi
 }
 
 fn missing_to_sign(case: &State, context: &Context<'_>, document: Document) -> Vec<Finding> {
-    let nothing =
-        |there: bool, words: &'static str| if there { Vec::new() } else { vec![finding("P6", words)] };
+    let but = |phase: Phase, own: &[&ExitArtifact]| all_missing_but(phase, own, case, context);
     match document {
         Document::Assessment => {
-            let parts = [
-                &assessment::DOMAINS,
-                &assessment::SAFETY_SCREEN,
-                &assessment::STRENGTHS_AND_PREFERENCES,
-                &assessment::INFORMATION_SOURCES,
-                &assessment::NEEDS,
-            ];
             // "No need" is a finished assessment; it is signed and then closed.
             let no_need = case.assessment().is_some_and(|known| known.needs.as_deref() == Some(&[]));
-            let mut missing = all_missing(&parts, case, context);
-            missing.retain(|found| !(no_need && found.code.id() == "A5"));
+            let mut missing = but(Phase::Assessment, &[&assessment::SIGNATURES]);
+            missing.retain(|found| !(no_need && found.code.id() == assessment::NEEDS.code));
             missing
         }
         Document::ClinicalAssessment => {
@@ -119,27 +112,11 @@ fn missing_to_sign(case: &State, context: &Context<'_>, document: Document) -> V
             }
         }
         Document::Plan if planning::drafted(case).is_none() => {
-            nothing(false, "plan: there is no draft to sign")
+            vec![finding("P6", "plan: there is no draft to sign")]
         }
-        Document::Plan => {
-            let parts = [
-                &planning::NEEDS_ADDRESSED,
-                &planning::INTERVENTIONS,
-                &planning::CRISIS_PLAN,
-                &planning::NEXT_REVIEW,
-            ];
-            all_missing(&parts, case, context)
-        }
-        Document::Evaluation => {
-            let parts = [
-                &evaluation::GOAL_STATUSES,
-                &evaluation::MEASURES_COMPARED,
-                &evaluation::OUTCOME_AREAS,
-                &evaluation::SATISFACTION,
-                &evaluation::DECISION,
-            ];
-            all_missing(&parts, case, context)
-        }
+        // Goals have a check of their own (E08).
+        Document::Plan => but(Phase::Planning, &[&planning::SIGNATURES, &planning::VALID_GOALS]),
+        Document::Evaluation => but(Phase::Evaluation, &[&evaluation::SIGNATURES]),
         Document::Stratification if case.stratification.is_none() => {
             vec![finding("R1", "intensity level: none is set")]
         }
@@ -196,20 +173,14 @@ fn missing_to_close(attempt: &Attempt<'_>, closing: &Closing) -> Vec<Finding> {
     let proofs = closing.reason.rule().proofs;
     let mut missing = Vec::new();
     if proofs.contains(&Proof::Screened) {
-        missing.extend(all_missing(&[&screening::REFERRAL_SOURCE, &screening::TRIAGE], case, context));
+        let asked = [&screening::REFERRAL_SOURCE, &screening::TRIAGE];
+        missing.extend(asked.into_iter().filter_map(|artifact| artifact.missing(case, context)));
         if case.screened.eligibility.is_none_or(|(_, criteria)| criteria == 0) {
             missing.extend(screening::ELIGIBILITY.missing(case, context));
         }
     }
     if proofs.contains(&Proof::Aftercare) {
-        let all = [
-            &aftercare::DAY_7_CONTACT,
-            &aftercare::DAY_30_CONTACT,
-            &aftercare::FINAL_EVALUATION,
-            &aftercare::CLOSURE_SUMMARY,
-            &aftercare::RETENTION_START,
-        ];
-        missing.extend(all_missing(&all, case, context));
+        missing.extend(all_missing_but(Phase::PostTransition, &[], case, context));
     }
     missing.extend(proofs.iter().filter_map(one));
     missing
