@@ -8,7 +8,10 @@ use std::fmt;
 use casework_core::Answer;
 use casework_core::answer::ItemAnswer;
 
-use crate::instrument::{ITEMS_MAX, Instrument, Item};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::instrument::{ITEMS_MAX, Instrument, Item, Scale};
 
 /// The answers of one sheet to one instrument.
 ///
@@ -32,16 +35,31 @@ use crate::instrument::{ITEMS_MAX, Instrument, Item};
 #[derive(Clone)]
 pub struct Answers<'a> {
     instrument: &'a Instrument,
-    // INVARIANT: a slot whose bit is not in `answered` holds 0, so that a plain sum over the slots is the observed sum.
-    values: [i16; ITEMS_MAX],
+    // INVARIANT: a slot whose bit is not in `settled` holds 0, so that a plain sum over the slots is the observed sum.
+    points: [i16; ITEMS_MAX],
     answered: u64,
-    declined: u64,
+    settled: u64,
+    refused: u64,
+    unable: u64,
+}
+
+/// What the question before all others says about the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "every reader must say what it does with an unanswered gate")]
+pub enum GateState {
+    /// The questions behind it count.
+    Open,
+    /// They do not: the total is the lowest one.
+    Closed,
+    /// It is not answered, so nobody knows whether they count.
+    Unknown,
 }
 
 impl<'a> Answers<'a> {
     /// Makes a sheet on which nothing is answered.
     pub const fn blank(instrument: &'a Instrument) -> Self {
-        Self { instrument, values: [0; ITEMS_MAX], answered: 0, declined: 0 }
+        Self { instrument, points: [0; ITEMS_MAX], answered: 0, settled: 0, refused: 0, unable: 0 }
     }
 
     /// Reads answers by item id, in any order. Items that are not given are missing.
@@ -71,6 +89,7 @@ impl<'a> Answers<'a> {
             seen |= bit;
             sheet.put(bit, item, answer.into())?;
         }
+        sheet.settle();
         Ok(sheet)
     }
 
@@ -86,7 +105,7 @@ impl<'a> Answers<'a> {
         }
         let mut sheet = Self::blank(instrument);
         let mut bit = 1_u64;
-        for ((given, slot), spread) in values.iter().zip(&mut sheet.values).zip(&plan.spreads) {
+        for ((given, slot), spread) in values.iter().zip(&mut sheet.points).zip(&plan.spreads) {
             if let Some(given) = *given {
                 match i16::try_from(given) {
                     Ok(value) if spread.allows(i32::from(value)) => *slot = value,
@@ -96,6 +115,8 @@ impl<'a> Answers<'a> {
             }
             bit <<= 1;
         }
+        sheet.mirror(sheet.answered & plan.reversed);
+        sheet.settle();
         Ok(sheet)
     }
 
@@ -108,8 +129,25 @@ impl<'a> Answers<'a> {
     /// Returns the value of an item, scored or not; `None` when it is missing or not an item.
     pub fn value(&self, id: &str) -> Option<i32> {
         let place = self.instrument.all_items().position(|item| item.id == id)?;
-        let value = i32::from(*self.values.get(place)?);
+        let points = i32::from(*self.points.get(place)?);
+        let plan = self.instrument.plan();
+        let value =
+            if plan.reversed >> place & 1 == 1 { plan.spreads.get(place)?.mirrored(points) } else { points };
         (self.answered >> place & 1 == 1).then_some(value)
+    }
+
+    /// Says what the question before all others says about the rest; `None` for an instrument without one.
+    #[inline]
+    pub fn gate(&self) -> Option<GateState> {
+        let (bit, open_from) = self.instrument.plan().gate;
+        if bit == 0 {
+            return None;
+        }
+        Some(match self.points_of(bit) {
+            _ if self.answered & bit == 0 => GateState::Unknown,
+            points if points >= open_from => GateState::Open,
+            _ => GateState::Closed,
+        })
     }
 
     /// Counts the scored items that are answered.
@@ -118,9 +156,16 @@ impl<'a> Answers<'a> {
         (self.answered & self.instrument.plan().scored).count_ones()
     }
 
+    /// What each item counts.
     #[inline]
-    pub(crate) const fn values(&self) -> &[i16; ITEMS_MAX] {
-        &self.values
+    pub(crate) const fn points(&self) -> &[i16; ITEMS_MAX] {
+        &self.points
+    }
+
+    /// What one item counts.
+    pub(crate) fn points_of(&self, bit: u64) -> i32 {
+        let place = usize::try_from(bit.trailing_zeros()).ok();
+        place.and_then(|place| self.points.get(place)).copied().map_or(0, i32::from)
     }
 
     #[inline]
@@ -128,38 +173,100 @@ impl<'a> Answers<'a> {
         self.answered
     }
 
+    /// The items that are answered or skipped by a rule of the instrument.
+    #[inline]
+    pub(crate) const fn settled(&self) -> u64 {
+        self.settled
+    }
+
+    /// The items that were asked and that the person would not answer.
+    pub(crate) const fn refused(&self) -> u64 {
+        self.refused
+    }
+
     /// The items that were asked and that the person would not or could not answer.
     pub(crate) const fn declined(&self) -> u64 {
-        self.declined
+        self.refused | self.unable
+    }
+
+    /// Counts the answers of reversed items the other way round.
+    fn mirror(&mut self, items: u64) {
+        let spreads = &self.instrument.plan().spreads;
+        for ((slot, spread), place) in self.points.iter_mut().zip(spreads).zip(0_u32..) {
+            // Values lie from -1,000 to 1,000, and mirrored in their own scale they stay there.
+            if items >> place & 1 == 1
+                && let Ok(points) = i16::try_from(spread.mirrored(i32::from(*slot)))
+            {
+                *slot = points;
+            }
+        }
+    }
+
+    /// Lets the skip rules of the instrument settle what was rightly not asked: it counts as the lowest choice.
+    #[inline]
+    fn settle(&mut self) {
+        self.settled = self.answered;
+        let plan = self.instrument.plan();
+        for skip in plan.skips.iter().take(plan.skips_len) {
+            if skip.after & !self.settled == 0 && self.sum_of(skip.after) <= skip.at_most {
+                self.skip(skip.items & !self.settled);
+            }
+        }
+    }
+
+    fn skip(&mut self, items: u64) {
+        let spreads = &self.instrument.plan().spreads;
+        for ((slot, spread), place) in self.points.iter_mut().zip(spreads).zip(0_u32..) {
+            if items >> place & 1 == 1
+                && let Ok(lowest) = i16::try_from(spread.min)
+            {
+                *slot = lowest;
+            }
+        }
+        self.settled |= items;
+    }
+
+    fn sum_of(&self, items: u64) -> i32 {
+        let points = self.points.iter().zip(0_u32..);
+        points.filter(|(_, place)| items >> place & 1 == 1).map(|(points, _)| i32::from(*points)).sum()
     }
 
     fn put(&mut self, bit: u64, item: &Item, answer: ItemAnswer) -> Result<(), AnswerError> {
-        let choices = || self.instrument.scale(item).map_or(&[][..], |scale| &scale.choices);
-        let choice = match answer {
-            ItemAnswer::Number(given) => choices().iter().find(|choice| i64::from(choice.value) == given),
+        let scale = self.instrument.scale(item);
+        let choices = || scale.map_or(&[][..], |scale| &scale.choices);
+        let value = match answer {
+            ItemAnswer::Number(given) => match scale.and_then(Scale::range) {
+                Some((from, to)) => i32::try_from(given).ok().filter(|given| (from..=to).contains(given)),
+                None => choices().iter().map(|choice| choice.value).find(|value| i64::from(*value) == given),
+            },
             ItemAnswer::Word(word @ (Answer::Yes | Answer::No)) => {
-                choices().iter().find(|choice| choice.answer == Some(word))
+                choices().iter().find(|choice| choice.answer == Some(word)).map(|choice| choice.value)
             }
-            ItemAnswer::Word(Answer::Refused | Answer::Unable) => {
-                self.declined |= bit;
+            ItemAnswer::Word(Answer::Refused) => {
+                self.refused |= bit;
+                return Ok(());
+            }
+            ItemAnswer::Word(Answer::Unable) => {
+                self.unable |= bit;
                 return Ok(());
             }
             ItemAnswer::Word(Answer::SkippedByRule | Answer::Missing) => return Ok(()),
         };
-        // The checks of a table keep its values from -1,000 to 1,000, so every choice fits.
-        let Some(value) = choice.and_then(|choice| i16::try_from(choice.value).ok()) else {
+        // The checks of a table keep its values from -1,000 to 1,000, so every value fits.
+        let Some(value) = value.and_then(|value| i16::try_from(value).ok()) else {
             return Err(AnswerError::NotAChoice {
                 item: item.id.clone().into_owned(),
                 given: answer,
                 allowed: Allowed::of(self.instrument, item),
             });
         };
-        for (slot, place) in self.values.iter_mut().zip(0_u32..) {
+        for (slot, place) in self.points.iter_mut().zip(0_u32..) {
             if bit >> place & 1 == 1 {
                 *slot = value;
             }
         }
         self.answered |= bit;
+        self.mirror(bit & self.instrument.plan().reversed);
         Ok(())
     }
 }
@@ -244,19 +351,28 @@ impl AnswerError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allowed {
     values: Vec<i32>,
+    range: Option<(i32, i32)>,
     words: Vec<Answer>,
 }
 
 impl Allowed {
-    fn of(instrument: &Instrument, item: &Item) -> Self {
-        let choices = instrument.scale(item).map_or(&[][..], |scale| &scale.choices);
+    /// Reads the answers that an item of an instrument takes.
+    pub fn of(instrument: &Instrument, item: &Item) -> Self {
+        let scale = instrument.scale(item);
+        let choices = scale.map_or(&[][..], |scale| &scale.choices);
         Self {
             values: choices.iter().map(|choice| choice.value).collect(),
+            range: scale.and_then(Scale::range),
             words: choices.iter().filter_map(|choice| choice.answer).collect(),
         }
     }
 
-    /// Returns the numbers, in the order of the form.
+    /// Returns both ends of the range, where every whole number of one is an answer.
+    pub const fn range(&self) -> Option<(i32, i32)> {
+        self.range
+    }
+
+    /// Returns the numbers, in the order of the form; empty where there is a range.
     #[inline]
     pub fn values(&self) -> &[i32] {
         &self.values
@@ -270,9 +386,10 @@ impl Allowed {
 
 impl fmt::Display for Allowed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let range = self.range.map(|(from, to)| format!("{from} to {to}"));
         let numbers = self.values.iter().map(ToString::to_string);
         let words = self.words.iter().map(|word| format!("`{word}`"));
-        f.write_str(&numbers.chain(words).collect::<Vec<_>>().join(", "))
+        f.write_str(&range.into_iter().chain(numbers).chain(words).collect::<Vec<_>>().join(", "))
     }
 }
 

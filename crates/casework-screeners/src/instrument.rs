@@ -6,13 +6,19 @@
 //! same scoring serve both. The scoring itself is not here: see [`mod@crate::score`].
 
 mod algorithm;
+mod band;
 mod change;
+mod condition;
 mod cutoff;
-mod error;
+mod decision;
+mod fault;
 mod flag;
+mod flaw;
 mod item;
+mod missing;
 mod plan;
 mod rights;
+mod skip;
 mod table;
 mod words;
 
@@ -25,15 +31,24 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use algorithm::{Algorithm, CountRule, Endorsement, Outcome};
-pub use change::{ChangeMeasure, ChangeRule, ChangeThreshold};
+pub use band::{Band, BandSet, Subscale};
+pub use change::{
+    ChangeMeasure, ChangeRule, ChangeThreshold, Direction, Norm, Readministration, Reliability,
+    ReliabilityKind,
+};
+pub use condition::{Condition, Is, Test};
 pub use cutoff::{AppliesTo, Comparison, Cutoff};
-pub use error::DefinitionError;
+pub use decision::{Decision, DecisionRule};
+pub use fault::{DefinitionError, Fault};
 pub use flag::{Flag, FlagWhen, Severity};
+pub use flaw::Flaw;
 pub use item::{Choice, Item, Recall, Scale};
+pub use missing::{MissingRule, Proration};
 pub use rights::{Codes, EmbedStatus, Loinc, Rights};
+pub use skip::{Gate, Skip};
 pub use words::Words;
 
-pub(crate) use plan::{FlagPlan, Plan, RulePlan, SubscalePlan, alike};
+pub(crate) use plan::{ConditionPlan, Conditions, FlagPlan, Plan, RulePlan, SubscalePlan, TestPlan, alike};
 
 /// The most items an instrument has, scored and unscored together.
 pub const ITEMS_MAX: usize = 64;
@@ -94,13 +109,17 @@ pub struct Definition {
     pub name: Cow<'static, str>,
     /// Which edition this is: scores of different versions are never compared.
     pub version: Cow<'static, str>,
-    /// The language of the wording, as a BCP 47 tag.
+    /// The language of the wording, as a BCP 47 tag; `und` when nobody says.
+    #[serde(default = "undetermined")]
     pub language: Cow<'static, str>,
     /// The period that the questions ask about.
+    #[serde(default)]
     pub recall: Recall,
     /// Who answers, and how.
+    #[serde(default)]
     pub respondent: Cow<'static, str>,
     /// The ages it was validated for.
+    #[serde(default)]
     pub ages: Cow<'static, str>,
     /// What is said before the items.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -108,6 +127,9 @@ pub struct Definition {
     /// The half sentence that every item completes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stem: Option<Cow<'static, str>>,
+    /// The question before all others, when there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<Gate>,
     /// The answer scales, each declared once.
     pub scales: Cow<'static, [Scale]>,
     /// The items that make the total, in the order of the form.
@@ -115,6 +137,18 @@ pub struct Definition {
     /// Items that are asked but do not count.
     #[serde(default)]
     pub unscored_items: Cow<'static, [Item]>,
+    /// Which questions are not asked after which answers, in the order in which the rules are tried. At most 8.
+    #[serde(default, skip_serializing_if = "<[Skip]>::is_empty")]
+    pub skips: Cow<'static, [Skip]>,
+    /// How many points of the total one point of the answers makes.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub total_factor: i32,
+    /// Which way the total gets better.
+    #[serde(default)]
+    pub direction: Direction,
+    /// How the result comes about where it is not a total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
     /// Sums over some of the items.
     #[serde(default)]
     pub subscales: Cow<'static, [Subscale]>,
@@ -124,6 +158,12 @@ pub struct Definition {
     /// The severity bands of the total; empty when none are published.
     #[serde(default)]
     pub bands: Cow<'static, [Band]>,
+    /// Where the bands come from, when another source than those of the instrument.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bands_source: Option<Cow<'static, Source>>,
+    /// Bands of the same total by other authors.
+    #[serde(default, skip_serializing_if = "<[BandSet]>::is_empty")]
+    pub rival_bands: Cow<'static, [BandSet]>,
     /// The cut-offs, default and rival ones.
     #[serde(default)]
     pub cutoffs: Cow<'static, [Cutoff]>,
@@ -133,6 +173,15 @@ pub struct Definition {
     /// How much change means something.
     #[serde(default)]
     pub change: Cow<'static, [ChangeThreshold]>,
+    /// Why two scores are never compared over time; absent where they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_trended: Option<Cow<'static, str>>,
+    /// The published reliabilities of the total.
+    #[serde(default, skip_serializing_if = "<[Reliability]>::is_empty")]
+    pub reliability: Cow<'static, [Reliability]>,
+    /// Means and standard deviations of the total in samples.
+    #[serde(default, skip_serializing_if = "<[Norm]>::is_empty")]
+    pub norms: Cow<'static, [Norm]>,
     /// The answers that ask for attention whatever the total.
     #[serde(default)]
     pub flags: Cow<'static, [Flag]>,
@@ -166,15 +215,25 @@ impl Definition {
         ages: Cow::Borrowed(""),
         instructions: None,
         stem: None,
+        gate: None,
         scales: Cow::Borrowed(&[]),
         items: Cow::Borrowed(&[]),
         unscored_items: Cow::Borrowed(&[]),
+        skips: Cow::Borrowed(&[]),
+        total_factor: 1,
+        direction: Direction::LowerIsBetter,
+        decision: None,
         subscales: Cow::Borrowed(&[]),
         algorithm: None,
         bands: Cow::Borrowed(&[]),
+        bands_source: None,
+        rival_bands: Cow::Borrowed(&[]),
         cutoffs: Cow::Borrowed(&[]),
         missing: MissingRule::REQUIRE_ALL,
         change: Cow::Borrowed(&[]),
+        not_trended: None,
+        reliability: Cow::Borrowed(&[]),
+        norms: Cow::Borrowed(&[]),
         flags: Cow::Borrowed(&[]),
         readministration: None,
         rights: Rights::UNKNOWN,
@@ -182,6 +241,14 @@ impl Definition {
         sources: Cow::Borrowed(&[]),
         notes: Words::NONE,
     };
+
+    fn asked_items(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().chain(self.unscored_items.iter())
+    }
+
+    fn gate_item(&self) -> Option<&Item> {
+        self.gate.as_ref().map(|gate| &gate.item)
+    }
 
     /// Checks a compiled-in table and makes the instrument; a table that does not hold together does not compile.
     ///
@@ -192,9 +259,10 @@ impl Definition {
     #[must_use]
     #[expect(clippy::panic, reason = "evaluated by the compiler: a bad table must not compile")]
     pub const fn checked(self) -> Instrument {
-        match Plan::of(&self) {
-            Ok(plan) => Instrument { definition: self, plan, digest: OnceLock::new() },
-            Err(error) => panic!("{}", error.message()),
+        let (plan, faults) = Plan::of(&self);
+        match faults.first() {
+            None => Instrument { definition: self, plan, digest: OnceLock::new() },
+            Some(flaw) => panic!("{}", flaw.message()),
         }
     }
 }
@@ -261,9 +329,19 @@ impl Instrument {
         for_total(AppliesTo::Everyone).or_else(|| for_total(AppliesTo::FemaleOrUnknown))
     }
 
-    /// Returns all items, the scored ones first.
+    /// Returns all items: the scored ones first, then the unscored ones, then the question of the gate.
     pub fn all_items(&self) -> impl Iterator<Item = &Item> {
-        self.definition.items.iter().chain(self.definition.unscored_items.iter())
+        self.definition.asked_items().chain(self.definition.gate_item())
+    }
+
+    /// Returns all items in the order of the form: the question of the gate comes first.
+    pub fn form_items(&self) -> impl Iterator<Item = &Item> {
+        self.definition.gate_item().into_iter().chain(self.definition.asked_items())
+    }
+
+    /// Says whether its result is a total: where rules decide, there is none.
+    pub const fn has_total(&self) -> bool {
+        self.definition.decision.is_none()
     }
 
     #[inline]
@@ -281,8 +359,11 @@ impl TryFrom<Definition> for Instrument {
     type Error = DefinitionError;
 
     fn try_from(definition: Definition) -> Result<Self, DefinitionError> {
-        let plan = Plan::of(&definition)?;
-        Ok(Self { definition, plan, digest: OnceLock::new() })
+        let (plan, faults) = Plan::of(&definition);
+        match faults.first() {
+            None => Ok(Self { definition, plan, digest: OnceLock::new() }),
+            Some(_) => Err(DefinitionError::new(&faults)),
+        }
     }
 }
 
@@ -322,92 +403,17 @@ impl JsonSchema for Instrument {
     }
 }
 
-/// A sum over some of the items.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "written as a literal in the tables")]
-pub struct Subscale {
-    /// The id as published; columns are named by it in lower case.
-    pub id: Cow<'static, str>,
-    /// What it measures.
-    pub label: Cow<'static, str>,
-    /// The ids of its items.
-    pub items: Words,
+const fn undetermined() -> Cow<'static, str> {
+    Cow::Borrowed("und")
 }
 
-impl Subscale {
-    /// Makes a subscale.
-    pub const fn new(id: &'static str, label: &'static str, items: &'static [&'static str]) -> Self {
-        Self { id: text(id), label: text(label), items: Words::new(items) }
-    }
+const fn one() -> i32 {
+    1
 }
 
-/// A severity band of the total, both ends included.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "written as a literal in the tables")]
-pub struct Band {
-    /// The lowest total in the band.
-    pub from: i32,
-    /// The highest total in the band.
-    pub to: i32,
-    /// The id.
-    pub id: Cow<'static, str>,
-    /// The wording.
-    pub label: Cow<'static, str>,
-}
-
-impl Band {
-    /// Makes a band.
-    pub const fn new(from: i32, to: i32, id: &'static str, label: &'static str) -> Self {
-        Self { from, to, id: text(id), label: text(label) }
-    }
-}
-
-/// What may be done when answers are missing. Without a word here, a total needs every scored item.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "written as a literal in the tables")]
-pub struct MissingRule {
-    /// The proration that a caller may ask for; absent when it may not be done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub opt_in: Option<Proration>,
-    /// What is known about the rule.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<Cow<'static, str>>,
-}
-
-impl MissingRule {
-    /// The rule of every instrument unless its table says more: no total without every scored answer.
-    pub const REQUIRE_ALL: Self = Self { opt_in: None, note: None };
-}
-
-/// A total from the mean of the answered items, rounded half up: only on request, and marked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "written as a literal in the tables")]
-pub struct Proration {
-    /// The most answers that may be missing.
-    pub max_missing: u32,
-    /// The ids of items that are never made up.
-    #[serde(default)]
-    pub never: Words,
-    /// Where the practice comes from.
-    pub source: Cow<'static, Source>,
-}
-
-/// When the instrument may be given again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "written as a literal in the tables")]
-pub struct Readministration {
-    /// The days that should lie between two sheets; absent when no number is given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub days_min: Option<u32>,
-    /// Why.
-    pub basis: Cow<'static, str>,
-    /// Where it comes from.
-    pub source: Cow<'static, Source>,
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_one(value: &i32) -> bool {
+    *value == 1
 }
 
 /// Borrows a text for a table.

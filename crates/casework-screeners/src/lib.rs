@@ -26,7 +26,7 @@ pub mod instruments;
 pub mod score;
 pub mod scored;
 
-pub use answers::{AnswerError, Answers};
+pub use answers::{AnswerError, Answers, GateState};
 pub use instrument::{Definition, DefinitionError, Instrument};
 pub use score::{Met, Score, Screen, Status, score};
 pub use scored::Scored;

@@ -13,9 +13,10 @@ use std::fmt;
 use symptoms::Sheet;
 
 use crate::Answers;
+use crate::answers::GateState;
 use crate::instrument::{
-    Band, Comparison, CountRule, Cutoff, Flag, FlagPlan, ITEMS_MAX, Instrument, Item, Outcome, RulePlan,
-    Subscale, SubscalePlan,
+    Band, BandSet, Comparison, ConditionPlan, Conditions, CountRule, Cutoff, DecisionRule, Flag, FlagPlan,
+    ITEMS_MAX, Instrument, Is, Item, Outcome, RulePlan, Subscale, SubscalePlan, TestPlan,
 };
 
 pub use verdict::{Met, Screen, Status};
@@ -36,27 +37,38 @@ pub use verdict::{Met, Screen, Status};
 #[inline]
 pub fn score<'a>(answers: &'a Answers<'a>) -> Score<'a> {
     let plan = answers.instrument().plan();
-    let missing = plan.scored & !answers.answered();
+    let gate = answers.gate();
+    if gate == Some(GateState::Closed) {
+        return Score::closed(answers);
+    }
+    let missing = plan.scored & !answers.settled();
     let mut observed = 0;
     let mut endorsed = 0;
     let mut bit = 1_u64;
-    for (value, endorsed_at) in answers.values().iter().zip(&plan.endorsed_at).take(plan.scored_len) {
+    for (points, endorsed_at) in answers.points().iter().zip(&plan.endorsed_at).take(plan.scored_len) {
         // A missing answer holds 0: it adds nothing here, and the bounds below say what it could add.
-        let value = i32::from(*value);
-        observed += value;
-        endorsed |= if value >= *endorsed_at { bit } else { 0 };
+        let points = i32::from(*points);
+        observed += points;
+        endorsed |= if points >= *endorsed_at { bit } else { 0 };
         bit <<= 1;
     }
-    endorsed &= !missing;
-    let mut score =
-        Score { answers, missing, observed, lowest: observed, highest: observed, endorsed, prorated: None };
+    if plan.endorsable & !plan.scored != 0 {
+        endorsed |= endorsed_unscored(answers);
+    }
+    endorsed &= answers.settled();
+    let (mut lowest, mut highest) = (observed, observed);
     for place in places(missing) {
         if let Some(spread) = plan.spreads.get(place) {
-            score.lowest += spread.min;
-            score.highest += spread.max;
+            lowest += spread.min;
+            highest += spread.max;
         }
     }
-    score
+    if gate == Some(GateState::Unknown) {
+        // Closed, the total would be the lowest one; open, no total is lower than that.
+        lowest = plan.range.0 / plan.factor;
+    }
+    let (observed, lowest, highest) = (observed * plan.factor, lowest * plan.factor, highest * plan.factor);
+    Score { answers, gate, missing, observed, lowest, highest, endorsed, prorated: None }
 }
 
 /// What is known about a sheet.
@@ -65,6 +77,8 @@ pub fn score<'a>(answers: &'a Answers<'a>) -> Score<'a> {
 #[derive(Clone, Copy)]
 pub struct Score<'a> {
     answers: &'a Answers<'a>,
+    gate: Option<GateState>,
+    /// The scored items that are neither answered nor skipped; none behind a closed gate.
     missing: u64,
     observed: i32,
     lowest: i32,
@@ -74,6 +88,21 @@ pub struct Score<'a> {
 }
 
 impl<'a> Score<'a> {
+    /// The score behind a closed gate: the lowest one, whatever else is on the sheet.
+    fn closed(answers: &'a Answers<'a>) -> Self {
+        let (lowest, _) = answers.instrument().range();
+        Self {
+            answers,
+            gate: Some(GateState::Closed),
+            missing: 0,
+            observed: lowest,
+            lowest,
+            highest: lowest,
+            endorsed: 0,
+            prorated: None,
+        }
+    }
+
     /// Returns the instrument.
     #[inline]
     pub const fn instrument(&self) -> &'a Instrument {
@@ -83,10 +112,10 @@ impl<'a> Score<'a> {
     /// Says how much of the sheet is there.
     #[inline]
     pub const fn status(&self) -> Status {
-        if self.missing == 0 {
-            Status::Complete
-        } else if !self.administered() {
+        if !self.administered() {
             Status::NotAdministered
+        } else if self.whole() {
+            Status::Complete
         } else if self.prorated.is_some() {
             Status::Prorated
         } else {
@@ -94,40 +123,84 @@ impl<'a> Score<'a> {
         }
     }
 
-    /// Returns the total: of a complete sheet, or of one that was prorated on request.
+    /// Says what the question before all others says about the rest; `None` for an instrument without one.
+    #[inline]
+    pub const fn gate(&self) -> Option<GateState> {
+        self.gate
+    }
+
+    /// Returns the total: of a complete sheet, or of one that was prorated on request. `None` where rules decide.
     #[inline]
     pub const fn total(&self) -> Option<i32> {
-        if self.missing == 0 { Some(self.observed) } else { self.prorated }
+        if !self.instrument().has_total() {
+            None
+        } else if self.whole() {
+            Some(self.observed)
+        } else {
+            self.prorated
+        }
     }
 
-    /// Returns the sum of the answers that are there; `None` when there is none.
+    /// Returns the sum of the answers that are there; `None` when there is none, and where rules decide.
     #[inline]
     pub fn observed_sum(&self) -> Option<i32> {
-        self.administered().then_some(self.observed)
+        self.sums().then_some(self.observed)
     }
 
-    /// Returns the lowest total that the sheet can still become; `None` when nothing is answered.
+    /// Returns the lowest total that the sheet can still become; `None` when nothing is answered, and where rules
+    /// decide.
     #[inline]
     pub fn lowest(&self) -> Option<i32> {
-        self.administered().then_some(self.lowest)
+        self.sums().then_some(self.lowest)
     }
 
-    /// Returns the highest total that the sheet can still become; `None` when nothing is answered.
+    /// Returns the highest total that the sheet can still become; `None` when nothing is answered, and where rules
+    /// decide.
     #[inline]
     pub fn highest(&self) -> Option<i32> {
-        self.administered().then_some(self.highest)
+        self.sums().then_some(self.highest)
     }
 
     /// Returns the band of the total; `None` when the total is open or the instrument has no bands.
     #[inline]
     pub fn band(&self) -> Option<&'a Band> {
-        let total = self.total()?;
-        self.instrument().definition().bands.iter().find(|band| band.from <= total && total <= band.to)
+        Band::of(&self.instrument().definition().bands, self.total()?)
     }
 
-    /// Screens at the default cut-off of the instrument; `None` when nothing is answered or there is no default.
+    /// Returns the id of the band, or of the result where rules decide; `None` when it is open.
+    #[inline]
+    pub fn band_id(&self) -> Option<&'a str> {
+        match self.decision() {
+            Some(rule) => rule.result.as_deref(),
+            None => self.band().map(|band| band.id.as_ref()),
+        }
+    }
+
+    /// Walks the bands of the total by other authors; empty when the total is open.
+    pub fn rival_bands(&self) -> impl Iterator<Item = (&'a BandSet, &'a Band)> {
+        let total = self.total();
+        let sets = self.instrument().definition().rival_bands.iter();
+        sets.filter_map(move |set| Some((set, Band::of(&set.bands, total?)?)))
+    }
+
+    /// Returns the rule that decides; `None` for an instrument with a total, and when nothing is answered.
+    ///
+    /// A refusal is an answer here: rules speak of it.
+    #[inline]
+    pub fn decision(&self) -> Option<&'a DecisionRule> {
+        let instrument = self.instrument();
+        let decision = instrument.definition().decision.as_ref().filter(|_| self.administered())?;
+        let mut rules = decision.rules.iter().zip(&instrument.plan().decision);
+        rules.find(|(_, conditions)| self.holds(conditions)).map(|(rule, _)| rule)
+    }
+
+    /// Screens at the default cut-off of the instrument, or by its decision; `None` when nothing is answered or there
+    /// is neither.
     #[inline]
     pub fn screen(&self) -> Option<Screen> {
+        if let Some(rule) = self.decision() {
+            return Some(rule.screen);
+        }
         self.screen_for(self.instrument().default_cutoff()?)
     }
 
@@ -145,7 +218,7 @@ impl<'a> Score<'a> {
     /// A prorated total changes nothing here: the answer is that of every completion.
     #[inline]
     pub fn screen_at(&self, comparison: Comparison, value: i32) -> Option<Screen> {
-        self.administered().then(|| Screen::of(comparison, value, (self.lowest, self.highest)))
+        self.sums().then(|| Screen::of(comparison, value, (self.lowest, self.highest)))
     }
 
     /// Walks the cut-offs of the instrument and the screen at each; empty when nothing is answered.
@@ -190,7 +263,8 @@ impl<'a> Score<'a> {
             outcome,
             rules: plan.rules.get(..plan.len).unwrap_or_default(),
             disjoint: plan.disjoint,
-            sheet: Sheet { endorsed: score.endorsed, missing: score.missing },
+            sheet: score.symptoms(),
+            gate: score.gate,
         })
     }
 
@@ -199,11 +273,10 @@ impl<'a> Score<'a> {
     /// Where nothing is answered the instrument was not given, and a missing answer raises no flag unless the
     /// person was asked that item and would not or could not answer.
     pub fn flags(&self) -> impl Iterator<Item = &'a Flag> {
-        let answers = self.answers;
-        let administered = self.administered();
+        let score = *self;
         let instrument = self.instrument();
         let rows = instrument.definition().flags.iter().zip(&instrument.plan().flags);
-        rows.filter(move |(_, plan)| raised(answers, administered, **plan)).map(|(flag, _)| flag)
+        rows.filter(move |(_, plan)| score.raises(plan)).map(|(flag, _)| flag)
     }
 
     /// Counts the scored items that are not answered.
@@ -217,6 +290,22 @@ impl<'a> Score<'a> {
         let missing = self.missing;
         let items = self.instrument().definition().items.iter().zip(0_u32..);
         items.filter(move |(_, place)| missing >> place & 1 == 1).map(|(item, _)| item)
+    }
+
+    /// Walks the items that a skip rule of the instrument settles: nobody answered them, and they count as their lowest
+    /// choice.
+    pub fn skipped_items(&self) -> impl Iterator<Item = &'a Item> {
+        let skipped = self.answers.settled() & !self.answers.answered();
+        let items = self.instrument().definition().items.iter().zip(0_u32..);
+        items.filter(move |(_, place)| skipped >> place & 1 == 1).map(|(item, _)| item)
+    }
+
+    /// Walks the scored items that are answered and do not count, because the gate before them is closed.
+    pub fn disregarded_items(&self) -> impl Iterator<Item = &'a Item> {
+        let closed = self.gate == Some(GateState::Closed);
+        let disregarded = if closed { self.answers.answered() } else { 0 };
+        let items = self.instrument().definition().items.iter().zip(0_u32..);
+        items.filter(move |(_, place)| disregarded >> place & 1 == 1).map(|(item, _)| item)
     }
 
     /// Prorates the total, on request: the mean of the answered items, rounded half up, and marked as such.
@@ -238,7 +327,9 @@ impl<'a> Score<'a> {
         let instrument = self.instrument();
         let Some(rule) = &instrument.definition().missing.opt_in else { return self };
         let kept = self.missing & instrument.plan().never_prorated;
-        if self.missing == 0 || !self.administered() || kept != 0 || self.missing_count() > rule.max_missing {
+        let known = self.gate != Some(GateState::Unknown);
+        if self.missing == 0 || !self.sums() || !known || kept != 0 || self.missing_count() > rule.max_missing
+        {
             return self;
         }
         Self { prorated: self.scaled(1), ..self }
@@ -252,27 +343,87 @@ impl<'a> Score<'a> {
     /// Scales the observed sum up to all items, in parts of one, rounded half up.
     fn scaled(&self, parts: i32) -> Option<i32> {
         let items = i32::try_from(self.instrument().plan().scored_len).ok()?;
-        let answered = i32::try_from(self.answers.answered_count()).ok()?;
+        let answered = items - i32::try_from(self.missing_count()).ok()?;
         let twice = 2 * self.observed * items * parts + answered;
         twice.checked_div_euclid(2 * answered)
     }
 
+    /// Says whether the instrument was given: an answer counts, a closed gate, and where rules decide a refusal.
     #[inline]
     const fn administered(&self) -> bool {
-        self.missing != self.answers.instrument().plan().scored
+        let scored = self.instrument().plan().scored;
+        let refused = if self.instrument().has_total() { 0 } else { self.answers.refused() & scored };
+        matches!(self.gate, Some(GateState::Closed)) || self.answers.answered() & scored | refused != 0
+    }
+
+    /// Says whether there is something to add up.
+    #[inline]
+    const fn sums(&self) -> bool {
+        self.administered() && self.instrument().has_total()
+    }
+
+    /// Says whether nothing is open.
+    #[inline]
+    const fn whole(&self) -> bool {
+        self.missing == 0 && !matches!(self.gate, Some(GateState::Unknown))
+    }
+
+    /// Returns which symptoms are endorsed and which are open.
+    #[inline]
+    const fn symptoms(&self) -> Sheet {
+        let closed = matches!(self.gate, Some(GateState::Closed));
+        let open = if closed { 0 } else { self.instrument().plan().endorsable & !self.answers.settled() };
+        Sheet { endorsed: self.endorsed, missing: open }
     }
 
     #[inline]
     fn sum(&self, plan: &SubscalePlan) -> Sums {
-        let observed = sum_of(self.answers.values(), plan);
+        let spreads = &self.instrument().plan().spreads;
+        let closed =
+            || places(plan.mask).filter_map(|place| spreads.get(place)).map(|spread| spread.min).sum();
+        if self.gate == Some(GateState::Closed) {
+            let lowest = closed();
+            return Sums { observed: lowest, lowest, highest: lowest };
+        }
+        let observed = sum_of(self.answers.points(), plan);
         let mut sums = Sums { observed, lowest: observed, highest: observed };
         for place in places(plan.mask & self.missing) {
-            if let Some(spread) = self.instrument().plan().spreads.get(place) {
+            if let Some(spread) = spreads.get(place) {
                 sums.lowest += spread.min;
                 sums.highest += spread.max;
             }
         }
+        if self.gate == Some(GateState::Unknown) {
+            sums.lowest = closed();
+        }
         sums
+    }
+
+    fn holds(&self, conditions: &Conditions) -> bool {
+        conditions.all.iter().take(conditions.len).all(|condition| match condition {
+            ConditionPlan::Any(test) => hits(self.answers, test) != 0,
+            ConditionPlan::All(test) => hits(self.answers, test) == test.mask,
+            ConditionPlan::Result(place) => {
+                let decision = self.instrument().definition().decision.as_ref();
+                let wanted = decision.and_then(|decision| decision.rules.get(*place)?.result.as_ref());
+                wanted.is_some() && self.decision().and_then(|rule| rule.result.as_ref()) == wanted
+            }
+            ConditionPlan::Screen(screen) => self.screen() == Some(*screen),
+        })
+    }
+
+    /// Says whether a flag is raised. Answers behind a closed gate raise theirs: a person gave them.
+    fn raises(&self, plan: &FlagPlan) -> bool {
+        let answers = self.answers;
+        match plan {
+            FlagPlan::All(conditions) => self.administered() && self.holds(conditions),
+            FlagPlan::AtLeast { bit, points } => {
+                answers.answered() & bit != 0 && answers.points_of(*bit) >= *points
+            }
+            FlagPlan::Missing { bit } => {
+                answers.settled() & bit == 0 && (self.administered() || answers.declined() & bit != 0)
+            }
+        }
     }
 }
 
@@ -312,15 +463,30 @@ fn places(mut mask: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-fn raised(answers: &Answers<'_>, administered: bool, plan: FlagPlan) -> bool {
-    match plan {
-        FlagPlan::AtLeast { bit, value } => {
-            let given = places(bit).next().and_then(|place| answers.values().get(place));
-            answers.answered() & bit != 0 && given.is_some_and(|given| i32::from(*given) >= value)
-        }
-        FlagPlan::Missing { bit } => {
-            answers.answered() & bit == 0 && (administered || answers.declined() & bit != 0)
-        }
+/// Finds the unscored items that are endorsed.
+#[cold]
+fn endorsed_unscored(answers: &Answers<'_>) -> u64 {
+    let plan = answers.instrument().plan();
+    let open = places(plan.endorsable & !plan.scored);
+    open.filter(|place| {
+        let points = answers.points().get(*place).copied().map(i32::from);
+        points.zip(plan.endorsed_at.get(*place)).is_some_and(|(points, at)| points >= *at)
+    })
+    .fold(0, |bits, place| bits | 1 << place)
+}
+
+/// Finds the items of a test that are as it asks.
+fn hits(answers: &Answers<'_>, test: &TestPlan) -> u64 {
+    let (settled, mask) = (answers.settled(), test.mask);
+    let counting = |holds: &dyn Fn(i32) -> bool| {
+        let found = places(mask & settled).filter(|place| holds(answers.points_of(1 << place)));
+        found.fold(0, |bits, place| bits | 1 << place)
+    };
+    match test.is {
+        Is::AtLeast(points) => counting(&|found| found >= points),
+        Is::AtMost(points) => counting(&|found| found <= points),
+        Is::Refused => mask & answers.refused() & !settled,
+        Is::Unanswered => mask & !settled,
     }
 }
 
@@ -330,6 +496,7 @@ pub struct SubscaleScore<'a> {
     subscale: &'a Subscale,
     sums: Sums,
     missing: u64,
+    whole: bool,
     administered: bool,
     endorsed: Option<u64>,
 }
@@ -342,6 +509,7 @@ impl<'a> SubscaleScore<'a> {
             subscale,
             sums: score.sum(plan),
             missing: plan.mask & score.missing,
+            whole: plan.mask & score.missing == 0 && score.gate != Some(GateState::Unknown),
             administered: score.administered(),
             endorsed: rule.map(|_| plan.mask & score.endorsed),
         }
@@ -360,7 +528,7 @@ impl<'a> SubscaleScore<'a> {
     /// Returns the sum; `None` when any of its items is missing.
     #[inline]
     pub fn total(&self) -> Option<i32> {
-        (self.missing == 0).then_some(self.sums.observed)
+        self.whole.then_some(self.sums.observed)
     }
 
     /// Returns the sum of the answers that are there; `None` when nothing on the sheet is answered.
@@ -411,6 +579,7 @@ pub struct OutcomeScore<'a> {
     rules: &'a [RulePlan],
     disjoint: bool,
     sheet: Sheet,
+    gate: Option<GateState>,
 }
 
 impl<'a> OutcomeScore<'a> {
@@ -429,7 +598,16 @@ impl<'a> OutcomeScore<'a> {
     pub fn met(&self) -> Met {
         let alone = self.sheet.every(self.rules);
         // Rules that share no item vary freely, so what is open for one of them is open for all.
-        if alone == Met::Indeterminate && !self.disjoint { self.sheet.together(self.rules) } else { alone }
+        let met = if alone == Met::Indeterminate && !self.disjoint {
+            self.sheet.together(self.rules)
+        } else {
+            alone
+        };
+        // Behind a gate that may be closed, nothing may be endorsed at all.
+        if self.gate == Some(GateState::Unknown) && met != Sheet::NOTHING.every(self.rules) {
+            return Met::Indeterminate;
+        }
+        met
     }
 
     /// Walks the count rules: each with whether it is met, and the fewest and the most items that can be endorsed.

@@ -8,7 +8,8 @@ use casework_core::Digest;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::instrument::{AppliesTo, Comparison, Severity};
+use crate::answers::GateState;
+use crate::instrument::{AppliesTo, Band, BandSet, Comparison, DecisionRule, Item, Severity};
 use crate::score::{Met, OutcomeScore, Score, Screen, Status, SubscaleScore};
 
 /// A scored sheet.
@@ -35,13 +36,21 @@ use crate::score::{Met, OutcomeScore, Score, Screen, Status, SubscaleScore};
 pub struct Scored {
     instrument: Cow<'static, str>,
     version: Cow<'static, str>,
+    language: Cow<'static, str>,
     definition: Digest,
+    range: (i32, i32),
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gate: Option<GateState>,
     status: Status,
     total: Option<i32>,
     observed_sum: Option<i32>,
     lowest: Option<i32>,
     highest: Option<i32>,
     band: Option<Cow<'static, str>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rival_bands: Vec<RivalBand>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<DecisionScored>,
     #[serde(skip_serializing_if = "Option::is_none")]
     prorated_from: Option<String>,
     screen: Option<Screen>,
@@ -52,6 +61,36 @@ pub struct Scored {
     flags: Vec<FlagScored>,
     missing: u32,
     missing_items: Vec<Cow<'static, str>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    skipped_items: Vec<Cow<'static, str>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    disregarded_items: Vec<Cow<'static, str>>,
+}
+
+/// The band of the total by another author.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct RivalBand {
+    /// The id of the set of bands.
+    pub id: Cow<'static, str>,
+    /// The id of the band.
+    pub band: Cow<'static, str>,
+}
+
+/// What the rules of an instrument without a total decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct DecisionScored {
+    /// The id of the result; `None` when it stays open.
+    pub result: Option<Cow<'static, str>>,
+    /// What it means.
+    pub meaning: Cow<'static, str>,
+    /// What to do next.
+    pub action: Cow<'static, str>,
+    /// The key of the source of the rule.
+    pub source: String,
 }
 
 /// The screen at one cut-off.
@@ -150,6 +189,26 @@ impl Scored {
         &self.version
     }
 
+    /// Returns the language of the wording.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// Returns the lowest and the highest total of a complete sheet.
+    pub const fn range(&self) -> (i32, i32) {
+        self.range
+    }
+
+    /// Says what the question before all others says about the rest; `None` for an instrument without one.
+    pub const fn gate(&self) -> Option<GateState> {
+        self.gate
+    }
+
+    /// Returns what the rules decide; `None` for an instrument with a total, and when nothing is answered.
+    pub const fn decision(&self) -> Option<&DecisionScored> {
+        self.decision.as_ref()
+    }
+
     /// Returns the hash of the definition that decided the score.
     pub const fn definition(&self) -> Digest {
         self.definition
@@ -180,7 +239,7 @@ impl Scored {
         self.highest
     }
 
-    /// Returns the id of the band.
+    /// Returns the id of the band, or of the result where rules decide.
     pub fn band(&self) -> Option<&str> {
         self.band.as_deref()
     }
@@ -232,13 +291,18 @@ impl From<Score<'_>> for Scored {
         Self {
             instrument: instrument.definition().id.clone(),
             version: instrument.definition().version.clone(),
+            language: instrument.definition().language.clone(),
             definition: instrument.digest(),
+            range: instrument.range(),
+            gate: score.gate(),
             status: score.status(),
             total: score.total(),
             observed_sum: score.observed_sum(),
             lowest: score.lowest(),
             highest: score.highest(),
-            band: score.band().map(|band| band.id.clone()),
+            band: score.band_id().map(|id| id.to_owned().into()),
+            rival_bands: score.rival_bands().map(RivalBand::from).collect(),
+            decision: score.decision().map(DecisionScored::from),
             prorated_from: score.prorated_hundredths().map(hundredths),
             screen: score.screen(),
             screens: screens(&score),
@@ -247,7 +311,9 @@ impl From<Score<'_>> for Scored {
             outcomes: score.outcomes().map(OutcomeScored::from).collect(),
             flags: flags(&score),
             missing: score.missing_count(),
-            missing_items: score.missing_items().map(|item| item.id.clone()).collect(),
+            missing_items: ids(score.missing_items()),
+            skipped_items: ids(score.skipped_items()),
+            disregarded_items: ids(score.disregarded_items()),
         }
     }
 }
@@ -258,6 +324,23 @@ impl fmt::Debug for Scored {
             .field("instrument", &self.instrument)
             .field("status", &self.status)
             .finish_non_exhaustive()
+    }
+}
+
+impl From<(&BandSet, &Band)> for RivalBand {
+    fn from((set, band): (&BandSet, &Band)) -> Self {
+        Self { id: set.id.clone(), band: band.id.clone() }
+    }
+}
+
+impl From<&DecisionRule> for DecisionScored {
+    fn from(rule: &DecisionRule) -> Self {
+        Self {
+            result: rule.result.clone(),
+            meaning: rule.meaning.clone(),
+            action: rule.action.clone(),
+            source: rule.source.key().to_owned(),
+        }
     }
 }
 
@@ -280,6 +363,10 @@ impl From<OutcomeScore<'_>> for OutcomeScored {
             score.rules().map(|(rule, met, endorsed)| RuleScored { id: rule.id.clone(), met, endorsed });
         Self { id: score.outcome().id.clone(), met: score.met(), rules: rules.collect() }
     }
+}
+
+fn ids<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<Cow<'static, str>> {
+    items.map(|item| item.id.clone()).collect()
 }
 
 fn screens(score: &Score<'_>) -> Vec<CutoffScored> {
@@ -328,8 +415,8 @@ mod tests {
         };
         assert_eq!(
             names(&wire),
-            "algorithm band definition flags highest instrument lowest missing missing-items observed-sum outcomes \
-             prorated-from screen screens status subscales total version"
+            "algorithm band definition flags highest instrument language lowest missing missing-items observed-sum \
+             outcomes prorated-from range screen screens status subscales total version"
         );
         assert_eq!(names(&wire["flags"][0]), "action id item severity");
         assert_eq!(names(&wire["outcomes"][0]), "id met rules");

@@ -1,4 +1,4 @@
-//! How much change means something: the numbers only. Comparing two sheets is not here.
+//! How much change means something: the numbers only. Comparing two sheets is in [`mod@crate::change`].
 
 use std::borrow::Cow;
 
@@ -53,7 +53,8 @@ impl ChangeThreshold {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ChangeMeasure {
-    /// The person is now where people without the condition are, and the change is reliable.
+    /// The person was where people with the condition are, is now where people without it are, and the change is
+    /// reliable.
     ClinicallySignificant,
     /// The change is large enough to matter.
     Meaningful,
@@ -69,7 +70,7 @@ pub enum ChangeMeasure {
     Response,
 }
 
-/// How a change threshold is reached. A lower score is better in every instrument of this crate.
+/// How a change threshold is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -84,4 +85,94 @@ pub enum ChangeRule {
     PointsAtLeast(u32),
     /// The two scores differ by this many points or fewer.
     PointsAtMost(u32),
+}
+
+/// Which way a score gets better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "a score goes in two directions")]
+pub enum Direction {
+    /// Fewer points are better: symptoms.
+    #[default]
+    LowerIsBetter,
+    /// More points are better: well-being.
+    HigherIsBetter,
+}
+
+/// When the instrument may be given again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "written as a literal in the tables")]
+pub struct Readministration {
+    /// The days that should lie between two sheets; absent when no number is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days_min: Option<u32>,
+    /// Why.
+    pub basis: Cow<'static, str>,
+    /// Where it comes from.
+    pub source: Cow<'static, Source>,
+}
+
+/// A published reliability of the total.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "written as a literal in the tables")]
+pub struct Reliability {
+    /// What was measured. The two give different thresholds, and neither stands in for the other.
+    pub kind: ReliabilityKind,
+    /// The coefficient, in thousandths: 870 is .87.
+    pub thousandths: u16,
+    /// In whom, and over which time.
+    pub sample: Cow<'static, str>,
+    /// Where it comes from.
+    pub source: Cow<'static, Source>,
+}
+
+impl Reliability {
+    /// Makes a reliability.
+    pub const fn new(
+        kind: ReliabilityKind,
+        thousandths: u16,
+        sample: &'static str,
+        source: &'static Source,
+    ) -> Self {
+        Self { kind, thousandths, sample: Cow::Borrowed(sample), source: Cow::Borrowed(source) }
+    }
+}
+
+/// What a reliability is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ReliabilityKind {
+    /// How well the items go together: Cronbach's alpha.
+    Alpha,
+    /// How well two sheets of an unchanged person agree.
+    TestRetest,
+}
+
+/// The mean and the standard deviation of the total in some sample.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "written as a literal in the tables")]
+pub struct Norm {
+    /// The mean, in hundredths of a point.
+    pub mean_hundredths: i32,
+    /// The standard deviation, in hundredths of a point.
+    pub sd_hundredths: u32,
+    /// In whom.
+    pub sample: Cow<'static, str>,
+    /// Where it comes from.
+    pub source: Cow<'static, Source>,
+}
+
+impl Norm {
+    /// Makes a norm from the mean and the standard deviation, both in hundredths.
+    pub const fn new(
+        (mean_hundredths, sd_hundredths): (i32, u32),
+        sample: &'static str,
+        source: &'static Source,
+    ) -> Self {
+        Self { mean_hundredths, sd_hundredths, sample: Cow::Borrowed(sample), source: Cow::Borrowed(source) }
+    }
 }

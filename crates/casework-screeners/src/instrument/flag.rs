@@ -6,6 +6,8 @@ use casework_core::Source;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Condition;
+
 /// An answer that asks for attention, whatever the total.
 ///
 /// A plain fact for other crates: which item, how serious, what to do next.
@@ -15,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub struct Flag {
     /// The id, as published or as the project names it.
     pub id: Cow<'static, str>,
-    /// The id of the item, scored or unscored.
+    /// The id of the item to look at, scored or unscored.
     pub item: Cow<'static, str>,
     /// Which answer raises it.
     pub when: FlagWhen,
@@ -28,11 +30,13 @@ pub struct Flag {
 }
 
 /// Which answer raises a flag.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FlagWhen {
-    /// The item was answered with this value or a higher one.
+    /// All of these hold, at most 4: for what one answer alone does not say.
+    All(Cow<'static, [Condition]>),
+    /// The item was answered, and counts this much or more.
     AtLeast(i32),
     /// The instrument was given and the item was not answered.
     Missing,
@@ -49,4 +53,6 @@ pub enum Severity {
     Review,
     /// A person's safety may depend on it: same contact.
     Safety,
+    /// A person may be in danger now: at once.
+    Emergency,
 }

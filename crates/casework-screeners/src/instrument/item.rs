@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Loinc, Words, list, text};
 
 /// The period that the questions ask about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "written as a literal in the tables")]
 pub struct Recall {
@@ -42,34 +42,73 @@ pub struct Item {
     /// The wording; absent where it may not be passed on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Cow<'static, str>>,
+    /// What it asks, in neutral words of our own: for tables, and where the wording may not be passed on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Cow<'static, str>>,
     /// The LOINC code of the question, when one was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loinc: Option<Loinc>,
-    /// The id of the answer scale. A reversed item has a scale of its own.
+    /// The id of the answer scale.
     pub scale: Cow<'static, str>,
+    /// Whether the answers count the other way round: the lowest as much as the highest of the scale.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub reversed: bool,
 }
 
 impl Item {
+    /// The rest of a literal.
+    // Written without function calls: the compiler must see that nothing in it needs to be dropped.
+    pub const BLANK: Self = Self {
+        id: Cow::Borrowed(""),
+        text: None,
+        label: None,
+        loinc: None,
+        scale: Cow::Borrowed(""),
+        reversed: false,
+    };
+
     /// Makes an item that has no LOINC code.
     pub const fn new(id: &'static str, words: &'static str, scale: &'static str) -> Self {
-        Self { id: text(id), text: Some(text(words)), loinc: None, scale: text(scale) }
+        Self { id: text(id), text: Some(text(words)), scale: text(scale), ..Self::BLANK }
     }
 
     /// Makes an item with its LOINC code.
     pub const fn coded(id: &'static str, words: &'static str, scale: &'static str, loinc: Loinc) -> Self {
-        Self { id: text(id), text: Some(text(words)), loinc: Some(loinc), scale: text(scale) }
+        Self { id: text(id), text: Some(text(words)), loinc: Some(loinc), scale: text(scale), ..Self::BLANK }
+    }
+
+    /// Makes an item whose wording may not be passed on, with a label in neutral words.
+    pub const fn labeled(id: &'static str, label: &'static str, scale: &'static str) -> Self {
+        Self { id: text(id), label: Some(text(label)), scale: text(scale), ..Self::BLANK }
+    }
+
+    /// Makes an item of which only the place and the answers are known.
+    pub const fn bare(id: &'static str, scale: &'static str) -> Self {
+        Self { id: text(id), scale: text(scale), ..Self::BLANK }
     }
 }
 
-/// The answers that may be given to an item.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// The answers that may be given to an item: choices with their wording, or every whole number of a range.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "written as a literal in the tables")]
 pub struct Scale {
     /// The id, unique in the instrument.
     pub id: Cow<'static, str>,
-    /// The choices in the order of the form; their values lie within 63 of each other.
+    /// The choices in the order of the form; their values lie within 63 of each other. Empty when there is a range.
+    #[serde(default, skip_serializing_if = "<[Choice]>::is_empty")]
     pub choices: Cow<'static, [Choice]>,
+    /// The lowest number of a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<i32>,
+    /// The highest number of a range, at most 1,000 above the lowest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<i32>,
     /// The LOINC answer list, when one was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_list: Option<Cow<'static, str>>,
@@ -78,12 +117,28 @@ pub struct Scale {
 impl Scale {
     /// Makes a scale that has no LOINC answer list.
     pub const fn new(id: &'static str, choices: &'static [Choice]) -> Self {
-        Self { id: text(id), choices: list(choices), answer_list: None }
+        Self { id: text(id), choices: list(choices), from: None, to: None, answer_list: None }
     }
 
     /// Makes a scale with its LOINC answer list.
     pub const fn listed(id: &'static str, choices: &'static [Choice], answer_list: &'static str) -> Self {
-        Self { id: text(id), choices: list(choices), answer_list: Some(text(answer_list)) }
+        Self {
+            id: text(id),
+            choices: list(choices),
+            from: None,
+            to: None,
+            answer_list: Some(text(answer_list)),
+        }
+    }
+}
+
+impl Scale {
+    /// Returns both ends of the range, when it is one.
+    pub const fn range(&self) -> Option<(i32, i32)> {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) => Some((from, to)),
+            _ => None,
+        }
     }
 }
 

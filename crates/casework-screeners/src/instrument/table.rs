@@ -2,116 +2,89 @@
 
 use std::borrow::Cow;
 
+use super::fault::{Faults, Place};
 use super::plan::Spread;
 use super::words::Walk;
-use super::{Choice, Cutoff, Definition, DefinitionError, Item, Loinc, Scale, Subscale, Words};
+use super::{Choice, Definition, Flaw, Item, Loinc, Scale, Subscale, Words};
 
-/// Finds the values that an item can have.
-pub(super) const fn spread(table: &Definition, item: &Item) -> Result<Spread, DefinitionError> {
+/// Finds the values that an item can have; what is wrong with its scale is said where the scale stands.
+pub(super) const fn spread(table: &Definition, item: &Item) -> Option<Spread> {
     let mut scales = slice(&table.scales);
     while let [scale, rest @ ..] = scales {
         if same(string(&scale.id), string(&item.scale)) {
-            return spread_of(scale);
+            return Some(spread_of(scale));
         }
         scales = rest;
     }
-    Err(DefinitionError::Scale)
+    None
 }
 
-const fn spread_of(scale: &Scale) -> Result<Spread, DefinitionError> {
-    let [first, ..] = slice(&scale.choices) else { return Err(DefinitionError::Scale) };
-    let (mut min, mut max) = (first.value, first.value);
+const fn spread_of(scale: &Scale) -> Spread {
+    if let Some((min, max)) = scale.range() {
+        return Spread { min, max, allowed: u64::MAX };
+    }
+    let (mut min, mut max) = (i32::MAX, i32::MIN);
     let mut choices: &[Choice] = slice(&scale.choices);
     while let [choice, rest @ ..] = choices {
-        if choice.value < -1000 || choice.value > 1000 {
-            return Err(DefinitionError::Choice);
-        }
-        if let Some(answer) = choice.answer
-            && !matches!(answer, casework_core::Answer::Yes | casework_core::Answer::No)
-        {
-            return Err(DefinitionError::Choice);
-        }
         min = if choice.value < min { choice.value } else { min };
         max = if choice.value > max { choice.value } else { max };
         choices = rest;
     }
-    if max - min > 63 {
-        return Err(DefinitionError::Scale);
+    if max < min || min < -1000 || max > 1000 || max - min > 63 {
+        return Spread { min: 0, max: 0, allowed: 0 };
     }
     let mut allowed = 0;
     let mut choices: &[Choice] = slice(&scale.choices);
     while let [choice, rest @ ..] = choices {
-        let bit = 1_u64 << (choice.value - min);
-        if allowed & bit != 0 {
-            return Err(DefinitionError::Choice);
-        }
-        allowed |= bit;
+        allowed |= 1_u64 << (choice.value - min);
         choices = rest;
     }
-    Ok(Spread { min, max, allowed })
+    Spread { min, max, allowed }
 }
 
 /// Finds the first item with an id, its bit first.
 pub(super) const fn bit_of<'a>(table: &'a Definition, id: &str) -> Option<(u64, &'a Item)> {
     let mut bit = 1_u64;
-    let mut items = slice(&table.items);
-    let mut unscored = slice(&table.unscored_items);
-    loop {
-        let item = match (items, unscored) {
-            ([item, rest @ ..], _) => {
-                items = rest;
-                item
+    let mut lists: &[&[Item]] = &[slice(&table.items), slice(&table.unscored_items)];
+    while let [list, more @ ..] = lists {
+        let mut items = *list;
+        while let [item, rest @ ..] = items {
+            if same(string(&item.id), id) {
+                return Some((bit, item));
             }
-            ([], [item, rest @ ..]) => {
-                unscored = rest;
-                item
-            }
-            ([], []) => return None,
-        };
-        if same(string(&item.id), id) {
-            return Some((bit, item));
+            (bit, items) = (bit.wrapping_shl(1), rest);
         }
-        bit <<= 1;
+        lists = more;
+    }
+    match &table.gate {
+        Some(gate) if same(string(&gate.item.id), id) => Some((bit, &gate.item)),
+        _ => None,
     }
 }
 
-/// Collects the bits of a list of ids, each once and each among `within`.
-pub(super) const fn mask(table: &Definition, ids: &Words, within: u64) -> Result<u64, DefinitionError> {
-    let mut mask = 0;
+/// Collects the bits of a list of ids, each once and each among `within`, and writes down what is not.
+pub(super) const fn mask(
+    table: &Definition,
+    ids: &Words,
+    within: u64,
+    place: Place,
+    faults: &mut Faults,
+) -> u64 {
+    let (mut mask, mut row) = (0, 0);
     let mut walk: Walk<'_> = ids.walk();
     while let Some((id, rest)) = walk.next() {
         match bit_of(table, id) {
-            Some((bit, _)) if bit & within == 0 => return Err(DefinitionError::UnknownItem),
-            Some((bit, _)) if bit & mask != 0 => return Err(DefinitionError::DuplicateId),
+            Some((bit, _)) if bit & within == 0 => faults.add(Flaw::UnknownItem, place.row(row)),
+            Some((bit, _)) if bit & mask != 0 => faults.add(Flaw::DuplicateId, place.row(row)),
             Some((bit, _)) => mask |= bit,
-            None => return Err(DefinitionError::UnknownItem),
+            None => faults.add(Flaw::UnknownItem, place.row(row)),
         }
-        walk = rest;
+        (walk, row) = (rest, row + 1);
     }
-    if mask == 0 { Err(DefinitionError::NoItems) } else { Ok(mask) }
-}
-
-/// Finds the lowest and the highest value of the score that a cut-off is for.
-pub(super) const fn cutoff_range(
-    table: &Definition,
-    cutoff: &Cutoff,
-    total: (i32, i32),
-) -> Result<(i32, i32), DefinitionError> {
-    let Some(id) = &cutoff.subscale else { return Ok(total) };
-    let Some(subscale) = find_subscale(slice(&table.subscales), string(id)) else {
-        return Err(DefinitionError::UnknownSubscale);
-    };
-    let (mut min, mut max) = (0, 0);
-    let mut walk = subscale.items.walk();
-    while let Some((id, rest)) = walk.next() {
-        let Some((_, item)) = bit_of(table, id) else { return Err(DefinitionError::UnknownItem) };
-        match spread(table, item) {
-            Ok(spread) => (min, max) = (min + spread.min, max + spread.max),
-            Err(error) => return Err(error),
-        }
-        walk = rest;
+    if ids.is_empty() {
+        faults.add(Flaw::NoItems, place);
     }
-    Ok((min, max))
+    mask
 }
 
 pub(super) const fn find_subscale<'a>(mut rows: &'a [Subscale], id: &str) -> Option<&'a Subscale> {

@@ -11,6 +11,9 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// Nothing is endorsed and nothing is open.
+    pub(super) const NOTHING: Self = Self { endorsed: 0, missing: 0 };
+
     #[inline]
     pub(super) const fn bounds(self, rule: &RulePlan) -> (u32, u32) {
         let fewest = (self.endorsed & rule.mask).count_ones();

@@ -66,7 +66,7 @@ impl Tail {
         put(Field::number(score.observed_sum()));
         put(Field::number(score.lowest()));
         put(Field::number(score.highest()));
-        put(score.band().map_or(Field::Empty, |band| Field::Word(&band.id)));
+        put(score.band_id().map_or(Field::Empty, Field::Word));
         put(screen.map_or(Field::Empty, |screen| Field::Word(screen.as_str())));
         for subscale in score.subscales() {
             put(Field::number(subscale.total()));
