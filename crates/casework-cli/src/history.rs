@@ -12,6 +12,7 @@ use casework::core::{Actor, BusinessCalendar, CaseId, Digest, Instant, PersonId,
 use casework::lifecycle::{
     Case, Command, Context, Event, OpenEpisode, Phase, ProgramPolicy, Refusal, decide, evolve, replay,
 };
+use casework::screeners::Instrument;
 use casework::store::{CaseEntry, EventStore, StoreError};
 use serde_json::Value;
 use uuid::Uuid;
@@ -119,6 +120,7 @@ impl Asked {
 pub(crate) struct Player<'a> {
     store: &'a mut dyn EventStore,
     policy: &'a ProgramPolicy,
+    instruments: &'a [Instrument],
     /// Weekends are not worked; holidays differ between places and are not guessed.
     calendar: BusinessCalendar,
     now: Instant,
@@ -130,10 +132,15 @@ pub(crate) struct Player<'a> {
 }
 
 impl<'a> Player<'a> {
-    pub(crate) fn new(store: &'a mut dyn EventStore, policy: &'a ProgramPolicy, now: Instant) -> Self {
+    pub(crate) fn new(
+        store: &'a mut dyn EventStore,
+        (policy, instruments): (&'a ProgramPolicy, &'a [Instrument]),
+        now: Instant,
+    ) -> Self {
         Self {
             store,
             policy,
+            instruments,
             calendar: BusinessCalendar::default(),
             now,
             scope: None,
@@ -217,6 +224,7 @@ impl<'a> Player<'a> {
             calendar: Some(&self.calendar),
             open_episodes: &open,
             previous: previous.as_ref(),
+            instruments: self.instruments,
             caseload: asked.read.caseload,
             ..Context::new(&asked.by, asked.read.at, asked.command, self.policy)
         };

@@ -2,6 +2,8 @@
 //!
 //! Errors name the file and the line and column, or the JSON pointer. They never repeat what a person wrote.
 
+mod locate;
+
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::Path;
@@ -251,6 +253,21 @@ impl Document {
     /// Returns the tree.
     pub(crate) const fn value(&self) -> &Value {
         &self.value
+    }
+
+    /// Returns the name of the input, for messages.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Writes a pointer into the document as one into the input.
+    pub(crate) fn pointer_to(&self, pointer: &str) -> String {
+        format!("{}{pointer}", self.pointer)
+    }
+
+    /// Finds the line of the input on which something in the document begins.
+    pub(crate) fn line_of(&self, pointer: &str) -> usize {
+        self.line.unwrap_or_else(|| locate::line(&self.text, &self.pointer_to(pointer)))
     }
 
     /// Changes the tree.

@@ -9,6 +9,7 @@ mod cli;
 mod completions;
 mod crisis;
 mod db;
+mod definition;
 mod exit;
 mod goal;
 mod history;

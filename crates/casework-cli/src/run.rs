@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use casework::core::{Instant, wire};
 use casework::lifecycle::{Event, Phase, ProgramPolicy, Refusal};
+use casework::screeners::Instrument;
 use casework::store::EventStore;
 use chrono::Utc;
 use clap::Args;
 use serde::Serialize;
 
 use crate::db::DbArgs;
+use crate::definition::DefinitionArgs;
 use crate::exit::{Failure, Outcome};
 use crate::history::{Ending, Played, Player, Stop};
 use crate::output::text::{BOLD, DIM, GREEN, RED, YELLOW, paint, width};
@@ -41,6 +43,8 @@ pub(crate) struct RunArgs {
     /// A program policy to decide by (the built-in one by default)
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+    #[command(flatten)]
+    definitions: DefinitionArgs,
     /// How to write what each line did
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]
     format: Format,
@@ -75,9 +79,10 @@ struct Counts {
 
 pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
     let policy = args.policy.as_deref().map_or_else(|| Ok(ProgramPolicy::us_default()), read_policy)?;
+    let instruments = args.definitions.load()?;
     let now = args.now.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()));
     let mut store = args.db.open()?;
-    let mut run = Run { args, policy, now, counts: Counts::default(), last: String::new() };
+    let mut run = Run { args, policy, instruments, now, counts: Counts::default(), last: String::new() };
     if args.format == Format::Json {
         say("[")?;
     }
@@ -98,6 +103,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
 struct Run<'a> {
     args: &'a RunArgs,
     policy: ProgramPolicy,
+    instruments: Vec<Instrument>,
     now: Instant,
     counts: Counts,
     /// The case of the last line.
@@ -130,8 +136,8 @@ impl Run<'_> {
         if self.args.format == Format::Table && !self.args.ack {
             say(&paint(BOLD, &name))?;
         }
-        let policy = self.policy.clone();
-        let mut play = Player::new(store, &policy, self.now);
+        let (policy, instruments) = (self.policy.clone(), self.instruments.clone());
+        let mut play = Player::new(store, (&policy, &instruments), self.now);
         let mut line = 0_usize;
         while let Some(text) = next_line(&mut reader, &name, &mut line)? {
             if text.trim().is_empty() {

@@ -1,18 +1,18 @@
 //! `casework screener`: the instruments that are compiled in, and scoring.
 
+mod check;
 mod list;
 mod score;
 mod show;
 
-use casework::screeners::{Instrument, instruments};
 use clap::{Args, Subcommand};
 
 use crate::exit::{Failure, Outcome};
 
-/// Screeners: list, show, and score sheets or whole files
+/// Screeners: list, show, score sheets or whole files, and check one of your own
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  casework screener list\n  casework screener show phq-9\n  casework screener score phq-9 sheets.csv -o scored.csv"
+    after_help = "Examples:\n  casework screener list\n  casework screener show phq-9\n  casework screener score phq-9 sheets.csv -o scored.csv\n  casework screener check mood.json"
 )]
 pub(crate) struct ScreenerArgs {
     #[command(subcommand)]
@@ -21,6 +21,7 @@ pub(crate) struct ScreenerArgs {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Check(check::CheckArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
     Score(score::ScoreArgs),
@@ -28,16 +29,9 @@ enum Verb {
 
 pub(crate) fn run(args: ScreenerArgs) -> Result<Outcome, Failure> {
     match args.verb {
+        Verb::Check(args) => check::run(&args),
         Verb::List(args) => list::run(&args),
         Verb::Show(args) => show::run(&args),
         Verb::Score(args) => score::run(&args),
     }
-}
-
-/// Finds an instrument, or says which there are.
-fn find(id: &str) -> Result<&'static Instrument, Failure> {
-    instruments::find(id).ok_or_else(|| {
-        let known: Vec<_> = instruments::ALL.iter().map(|instrument| instrument.id()).collect();
-        Failure::Input(format!("there is no screener of this id: known are {}", known.join(", ")))
-    })
 }

@@ -7,6 +7,7 @@
 use std::marker::PhantomData;
 
 use casework_core::{Actor, BusinessCalendar, CaseId, FreeText, Instant, PersonId, ProgramId};
+use casework_screeners::Instrument;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -85,6 +86,8 @@ pub struct Context<'a> {
     pub open_episodes: &'a [OpenEpisode<'a>],
     /// The closed case that a new one follows, for `open-case`.
     pub previous: Option<&'a Case>,
+    /// The program's own instruments, which stand before the built-in ones of the same id.
+    pub instruments: &'a [Instrument],
     /// How many clients the case manager (or, for ACT, each counted member of the team) has, for an assignment.
     pub caseload: Option<u32>,
 }
@@ -102,6 +105,7 @@ impl<'a> Context<'a> {
             calendar: None,
             open_episodes: &[],
             previous: None,
+            instruments: &[],
             caseload: None,
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use casework_goals::MeasureCatalog;
-use casework_screeners::{Answers, instruments, score as score_answers};
+use casework_screeners::{Answers, Instrument, instruments, score as score_answers};
 
 use crate::artifacts::common::Measurement;
 use crate::case::event::ScoreKept;
@@ -17,10 +17,14 @@ pub fn catalog() -> &'static MeasureCatalog {
     &CATALOG
 }
 
-/// Scores the sheet of a measurement.
-pub(crate) fn score(sheet: &Measurement) -> Result<ScoreKept, String> {
-    let known = || instruments::ALL.iter().map(|instrument| instrument.id()).collect::<Vec<_>>().join("`, `");
-    let instrument = instruments::find(&sheet.instrument)
+/// Scores the sheet of a measurement, with a program's own instrument before a built-in one of the same id.
+pub(crate) fn score(sheet: &Measurement, own: &[Instrument]) -> Result<ScoreKept, String> {
+    let built_in = || instruments::ALL.iter().copied();
+    let known = || own.iter().chain(built_in()).map(Instrument::id).collect::<Vec<_>>().join("`, `");
+    let instrument = own
+        .iter()
+        .chain(built_in())
+        .find(|instrument| instrument.id() == sheet.instrument)
         .ok_or_else(|| format!("instrument: there is none of this id; known are `{}`", known()))?;
     let answers =
         Answers::from_map(instrument, sheet.answers.iter().map(|(item, answer)| (item.as_str(), *answer)))

@@ -3,6 +3,8 @@
 //! A value that is not one of the item's choices is an error that names the item. It is never clamped, rounded or
 //! scored. A word other than yes and no (refused, unable, missing, skipped by rule) is a missing answer.
 
+mod schema;
+
 use std::fmt;
 
 use casework_core::Answer;
@@ -12,6 +14,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::instrument::{ITEMS_MAX, Instrument, Item, Scale};
+
+pub use schema::schema;
 
 /// The answers of one sheet to one instrument.
 ///

@@ -141,7 +141,7 @@ pub struct Definition {
     #[serde(default, skip_serializing_if = "<[Skip]>::is_empty")]
     pub skips: Cow<'static, [Skip]>,
     /// How many points of the total one point of the answers makes.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[serde(default = "one")]
     pub total_factor: i32,
     /// Which way the total gets better.
     #[serde(default)]
@@ -409,11 +409,6 @@ const fn undetermined() -> Cow<'static, str> {
 
 const fn one() -> i32 {
     1
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-const fn is_one(value: &i32) -> bool {
-    *value == 1
 }
 
 /// Borrows a text for a table.

@@ -36,6 +36,8 @@ use crate::score::{Met, OutcomeScore, Score, Screen, Status, SubscaleScore};
 pub struct Scored {
     instrument: Cow<'static, str>,
     version: Cow<'static, str>,
+    // Read by the comparison of two sheets; on the wire the hash of the definition stands for it.
+    #[serde(skip)]
     language: Cow<'static, str>,
     definition: Digest,
     range: (i32, i32),
@@ -415,8 +417,8 @@ mod tests {
         };
         assert_eq!(
             names(&wire),
-            "algorithm band definition flags highest instrument language lowest missing missing-items observed-sum \
-             outcomes prorated-from range screen screens status subscales total version"
+            "algorithm band definition flags highest instrument lowest missing missing-items observed-sum outcomes \
+             prorated-from range screen screens status subscales total version"
         );
         assert_eq!(names(&wire["flags"][0]), "action id item severity");
         assert_eq!(names(&wire["outcomes"][0]), "id met rules");

@@ -31,7 +31,8 @@ impl<'a> Oracle<'a> {
     }
 
     fn points(&self, full: &Full, place: usize) -> i32 {
-        let (least, most) = (self.values[place].iter().min().unwrap(), self.values[place].iter().max().unwrap());
+        let (least, most) =
+            (self.values[place].iter().min().unwrap(), self.values[place].iter().max().unwrap());
         if self.items[place].reversed { least + most - full[place] } else { full[place] }
     }
 
@@ -52,7 +53,8 @@ impl<'a> Oracle<'a> {
     }
 
     fn total(&self, full: &Full) -> i32 {
-        self.sum(full, self.definition.items.iter().map(|item| item.id.as_ref())) * self.definition.total_factor
+        self.sum(full, self.definition.items.iter().map(|item| item.id.as_ref()))
+            * self.definition.total_factor
     }
 
     fn met(&self, full: &Full, outcome: usize) -> bool {
@@ -140,7 +142,11 @@ fn check_sheet(instrument: &Instrument, oracle: &Oracle<'_>, sheet: &[Option<i32
     for subscale in found.subscales() {
         let ids = &subscale.subscale().items;
         let sums: Vec<_> = full.iter().map(|full| oracle.sum(full, ids.iter())).collect();
-        assert_eq!(subscale.bounds(), sums.iter().min().copied().zip(sums.iter().max().copied()), "{sheet:?}");
+        assert_eq!(
+            subscale.bounds(),
+            sums.iter().min().copied().zip(sums.iter().max().copied()),
+            "{sheet:?}"
+        );
     }
     for (place, outcome) in found.outcomes().enumerate() {
         let expected = match agreed(full.iter().map(|full| oracle.met(full, place))) {
@@ -152,7 +158,13 @@ fn check_sheet(instrument: &Instrument, oracle: &Oracle<'_>, sheet: &[Option<i32
     }
 }
 
-fn check_total(oracle: &Oracle<'_>, found: &Score<'_>, full: &[Full], settled: &[Option<i32>], scored: usize) {
+fn check_total(
+    oracle: &Oracle<'_>,
+    found: &Score<'_>,
+    full: &[Full],
+    settled: &[Option<i32>],
+    scored: usize,
+) {
     let totals: Vec<_> = full.iter().map(|full| oracle.total(full)).collect();
     let (lowest, highest) = (*totals.iter().min().unwrap(), *totals.iter().max().unwrap());
     let gate_known = found.gate() != Some(GateState::Unknown);

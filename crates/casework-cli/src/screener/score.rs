@@ -13,6 +13,7 @@ use casework::screeners::Instrument;
 use casework::screeners::instrument::Comparison;
 use clap::{Args, ValueEnum};
 
+use crate::definition::DefinitionArgs;
 use crate::exit::{Failure, Outcome};
 use crate::input::Input;
 use crate::output::{self, OutputArgs};
@@ -39,6 +40,8 @@ pub(super) struct ScoreArgs {
     /// What a value does that is not an answer: end the run, or leave its row without scores
     #[arg(long, value_enum, default_value_t = OnError::Fail, value_name = "WHAT")]
     on_error: OnError,
+    #[command(flatten)]
+    definitions: DefinitionArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -103,7 +106,7 @@ impl ScoreArgs {
 
 impl Options {
     fn new(args: &ScoreArgs) -> Result<Self, Failure> {
-        let instrument = super::find(&args.id)?;
+        let instrument = args.definitions.find(&args.id)?;
         let usual = instrument.default_cutoff().filter(|cutoff| cutoff.subscale.is_none());
         let comparison = usual.map_or(Comparison::AtLeast, |cutoff| cutoff.comparison);
         let (lowest, highest) = instrument.range();

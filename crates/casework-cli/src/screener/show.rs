@@ -1,26 +1,40 @@
 //! `casework screener show`: what an instrument asks, how it is answered, and what its total means.
 
 use casework::screeners::instrument::Definition;
-use casework::screeners::{DISCLAIMER, Instrument};
+use casework::screeners::{DISCLAIMER, Instrument, answers};
 use clap::Args;
 
+use crate::definition::DefinitionArgs;
 use crate::exit::{Failure, Outcome};
 use crate::output::text::{BOLD, paint, push_title, push_wrapped};
-use crate::output::{OutputArgs, write_one};
+use crate::output::{Format, OutputArgs, write_one};
 
 /// Show one screener: items, answers, bands, cut-offs, rights
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  casework screener show gad-7")]
+#[command(
+    after_help = "Examples:\n  casework screener show gad-7\n  casework screener show gad-7 --answers-schema"
+)]
 pub(super) struct ShowArgs {
     /// The id, as `casework screener list` prints it
     #[arg(value_name = "ID")]
     id: String,
+    /// Print the JSON Schema of a sheet of answers instead: what a form needs to be drawn and checked
+    #[arg(long)]
+    answers_schema: bool,
+    #[command(flatten)]
+    definitions: DefinitionArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 pub(super) fn run(args: &ShowArgs) -> Result<Outcome, Failure> {
-    write_one(&args.output, super::find(&args.id)?, page)?;
+    let instrument = args.definitions.find(&args.id)?;
+    if args.answers_schema {
+        let json = OutputArgs { format: Format::Json, output: args.output.output.clone() };
+        write_one(&json, &answers::schema(instrument), |_| String::new())?;
+    } else {
+        write_one(&args.output, instrument, page)?;
+    }
     Ok(Outcome::Done)
 }
 

@@ -9,6 +9,7 @@
 
 mod crisis;
 mod damaged;
+mod definitions;
 mod goal;
 mod manners;
 mod rows;

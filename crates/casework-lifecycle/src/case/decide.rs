@@ -132,7 +132,7 @@ fn record_entry(attempt: &Attempt<'_>, record: &Record) -> Result<Vec<Happening>
         Some(WorkedOut::Crisis(judge(attempt, &screen.situation)))
     } else if let Entry::Measurement(sheet) = &record.entry {
         let unscored = |message| Refusal::new(RefusalCode::E23, message).at("/entry");
-        Some(WorkedOut::Score(measures::score(sheet).map_err(unscored)?))
+        Some(WorkedOut::Score(measures::score(sheet, attempt.context.instruments).map_err(unscored)?))
     } else {
         None
     };

@@ -9,7 +9,7 @@ use casework_core::{Code, Family};
 
 use super::Flaw;
 
-/// Says why a definition does not hold together: every flaw that was found, in the order of the definition.
+/// Says why a definition does not hold together: every flaw that was found, in the order of the checks.
 ///
 /// ```
 /// use casework_screeners::instrument::{Flaw, Instrument};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use casework::core::Answer;
 use casework::core::answer::ItemAnswer;
-use casework::screeners::instrument::Item;
+use casework::screeners::answers::Allowed;
 use casework::screeners::{AnswerError, Answers, Instrument};
 use serde_json::Value;
 
@@ -156,15 +156,11 @@ impl Row {
         let Some(item) = self.instrument.all_items().nth(place) else {
             return BadCell { item: String::new(), expected: String::new() };
         };
-        BadCell { item: item.id.to_string(), expected: expected(&choices(self.instrument, item)) }
+        BadCell {
+            item: item.id.to_string(),
+            expected: expected(&Allowed::of(self.instrument, item).to_string()),
+        }
     }
-}
-
-fn choices(instrument: &Instrument, item: &Item) -> String {
-    let choices = instrument.scale(item).map_or(&[][..], |scale| &scale.choices);
-    let numbers = choices.iter().map(|choice| choice.value.to_string());
-    let words = choices.iter().filter_map(|choice| choice.answer).map(|word| format!("`{word}`"));
-    numbers.chain(words).collect::<Vec<_>>().join(", ")
 }
 
 fn expected(choices: &str) -> String {

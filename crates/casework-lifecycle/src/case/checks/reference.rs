@@ -164,7 +164,10 @@ fn bad_entry(attempt: &Attempt<'_>, record: &Record) -> Option<(&'static str, St
             Some(("/entry/release", format!("there is no release `{}`", revoked.release)))
         }
         Entry::ReferralHandover(handover) => unknown_referral(attempt, &handover.referral),
-        Entry::Measurement(sheet) => measures::score(sheet).err().map(|message| ("/entry", message)),
+        Entry::Measurement(sheet) => {
+            let scored = measures::score(sheet, attempt.context.instruments);
+            scored.err().map(|message| ("/entry", message))
+        }
         _ => None,
     }
 }
