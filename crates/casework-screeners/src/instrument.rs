@@ -48,7 +48,9 @@ pub use rights::{Codes, EmbedStatus, Loinc, Rights};
 pub use skip::{Gate, Skip};
 pub use words::Words;
 
-pub(crate) use plan::{ConditionPlan, Conditions, FlagPlan, Plan, RulePlan, SubscalePlan, TestPlan, alike};
+pub(crate) use plan::{
+    ConditionPlan, Conditions, FlagPlan, OutcomePlan, Plan, RulePlan, SubscalePlan, TestPlan, alike,
+};
 
 /// The most items an instrument has, scored and unscored together.
 pub const ITEMS_MAX: usize = 64;

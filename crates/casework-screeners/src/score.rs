@@ -5,6 +5,8 @@
 //! same. Scoring allocates nothing: [`score()`] sums and counts once, and [`Score`] reads the rest off the tables.
 //! How an instrument is laid out for this is in `instrument/plan.rs`.
 
+mod conditions;
+mod parts;
 mod symptoms;
 mod verdict;
 
@@ -14,11 +16,9 @@ use symptoms::Sheet;
 
 use crate::Answers;
 use crate::answers::GateState;
-use crate::instrument::{
-    Band, BandSet, Comparison, ConditionPlan, Conditions, CountRule, Cutoff, DecisionRule, Flag, FlagPlan,
-    ITEMS_MAX, Instrument, Is, Item, Outcome, RulePlan, Subscale, SubscalePlan, TestPlan,
-};
+use crate::instrument::{Band, BandSet, Comparison, Cutoff, DecisionRule, Flag, Instrument, Item};
 
+pub use parts::{OutcomeScore, SubscaleScore};
 pub use verdict::{Met, Screen, Status};
 
 /// Scores a sheet.
@@ -259,13 +259,9 @@ impl<'a> Score<'a> {
         let instrument = self.instrument();
         let algorithm = instrument.definition().algorithm.as_ref().filter(|_| score.administered());
         let rows = algorithm.map_or(&[][..], |algorithm| &algorithm.outcomes);
-        rows.iter().zip(&instrument.plan().outcomes).map(move |(outcome, plan)| OutcomeScore {
-            outcome,
-            rules: plan.rules.get(..plan.len).unwrap_or_default(),
-            disjoint: plan.disjoint,
-            sheet: score.symptoms(),
-            gate: score.gate,
-        })
+        rows.iter()
+            .zip(&instrument.plan().outcomes)
+            .map(move |(outcome, plan)| OutcomeScore::of(&score, outcome, plan))
     }
 
     /// Walks the flags that the answers raise, whatever the total.
@@ -375,56 +371,6 @@ impl<'a> Score<'a> {
         let open = if closed { 0 } else { self.instrument().plan().endorsable & !self.answers.settled() };
         Sheet { endorsed: self.endorsed, missing: open }
     }
-
-    #[inline]
-    fn sum(&self, plan: &SubscalePlan) -> Sums {
-        let spreads = &self.instrument().plan().spreads;
-        let closed =
-            || places(plan.mask).filter_map(|place| spreads.get(place)).map(|spread| spread.min).sum();
-        if self.gate == Some(GateState::Closed) {
-            let lowest = closed();
-            return Sums { observed: lowest, lowest, highest: lowest };
-        }
-        let observed = sum_of(self.answers.points(), plan);
-        let mut sums = Sums { observed, lowest: observed, highest: observed };
-        for place in places(plan.mask & self.missing) {
-            if let Some(spread) = spreads.get(place) {
-                sums.lowest += spread.min;
-                sums.highest += spread.max;
-            }
-        }
-        if self.gate == Some(GateState::Unknown) {
-            sums.lowest = closed();
-        }
-        sums
-    }
-
-    fn holds(&self, conditions: &Conditions) -> bool {
-        conditions.all.iter().take(conditions.len).all(|condition| match condition {
-            ConditionPlan::Any(test) => hits(self.answers, test) != 0,
-            ConditionPlan::All(test) => hits(self.answers, test) == test.mask,
-            ConditionPlan::Result(place) => {
-                let decision = self.instrument().definition().decision.as_ref();
-                let wanted = decision.and_then(|decision| decision.rules.get(*place)?.result.as_ref());
-                wanted.is_some() && self.decision().and_then(|rule| rule.result.as_ref()) == wanted
-            }
-            ConditionPlan::Screen(screen) => self.screen() == Some(*screen),
-        })
-    }
-
-    /// Says whether a flag is raised. Answers behind a closed gate raise theirs: a person gave them.
-    fn raises(&self, plan: &FlagPlan) -> bool {
-        let answers = self.answers;
-        match plan {
-            FlagPlan::All(conditions) => self.administered() && self.holds(conditions),
-            FlagPlan::AtLeast { bit, points } => {
-                answers.answered() & bit != 0 && answers.points_of(*bit) >= *points
-            }
-            FlagPlan::Missing { bit } => {
-                answers.settled() & bit == 0 && (self.administered() || answers.declined() & bit != 0)
-            }
-        }
-    }
 }
 
 impl fmt::Debug for Score<'_> {
@@ -433,23 +379,6 @@ impl fmt::Debug for Score<'_> {
             .field("instrument", &self.instrument().id())
             .field("status", &self.status())
             .finish_non_exhaustive()
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Sums {
-    observed: i32,
-    lowest: i32,
-    highest: i32,
-}
-
-/// Adds the values of a subscale. Most subscales are one run of items, which needs no look at each bit.
-#[inline]
-fn sum_of(values: &[i16; ITEMS_MAX], plan: &SubscalePlan) -> i32 {
-    let (start, len) = plan.run;
-    match values.get(start..start + len) {
-        Some(run) if len > 0 => run.iter().map(|value| i32::from(*value)).sum(),
-        _ => places(plan.mask).filter_map(|place| values.get(place)).map(|value| i32::from(*value)).sum(),
     }
 }
 
@@ -473,157 +402,6 @@ fn endorsed_unscored(answers: &Answers<'_>) -> u64 {
         points.zip(plan.endorsed_at.get(*place)).is_some_and(|(points, at)| points >= *at)
     })
     .fold(0, |bits, place| bits | 1 << place)
-}
-
-/// Finds the items of a test that are as it asks.
-fn hits(answers: &Answers<'_>, test: &TestPlan) -> u64 {
-    let (settled, mask) = (answers.settled(), test.mask);
-    let counting = |holds: &dyn Fn(i32) -> bool| {
-        let found = places(mask & settled).filter(|place| holds(answers.points_of(1 << place)));
-        found.fold(0, |bits, place| bits | 1 << place)
-    };
-    match test.is {
-        Is::AtLeast(points) => counting(&|found| found >= points),
-        Is::AtMost(points) => counting(&|found| found <= points),
-        Is::Refused => mask & answers.refused() & !settled,
-        Is::Unanswered => mask & !settled,
-    }
-}
-
-/// What is known about one subscale of a sheet.
-#[derive(Clone, Copy)]
-pub struct SubscaleScore<'a> {
-    subscale: &'a Subscale,
-    sums: Sums,
-    missing: u64,
-    whole: bool,
-    administered: bool,
-    endorsed: Option<u64>,
-}
-
-impl<'a> SubscaleScore<'a> {
-    #[inline]
-    fn of(score: &Score<'a>, subscale: &'a Subscale, plan: &SubscalePlan) -> Self {
-        let rule = score.instrument().definition().algorithm.as_ref();
-        Self {
-            subscale,
-            sums: score.sum(plan),
-            missing: plan.mask & score.missing,
-            whole: plan.mask & score.missing == 0 && score.gate != Some(GateState::Unknown),
-            administered: score.administered(),
-            endorsed: rule.map(|_| plan.mask & score.endorsed),
-        }
-    }
-
-    /// Returns the subscale.
-    pub const fn subscale(&self) -> &'a Subscale {
-        self.subscale
-    }
-
-    /// Returns the id.
-    pub fn id(&self) -> &'a str {
-        &self.subscale.id
-    }
-
-    /// Returns the sum; `None` when any of its items is missing.
-    #[inline]
-    pub fn total(&self) -> Option<i32> {
-        self.whole.then_some(self.sums.observed)
-    }
-
-    /// Returns the sum of the answers that are there; `None` when nothing on the sheet is answered.
-    #[inline]
-    pub fn observed_sum(&self) -> Option<i32> {
-        self.administered.then_some(self.sums.observed)
-    }
-
-    /// Returns the lowest and the highest sum that it can still become; `None` when nothing on the sheet is answered.
-    #[inline]
-    pub fn bounds(&self) -> Option<(i32, i32)> {
-        self.administered.then_some((self.sums.lowest, self.sums.highest))
-    }
-
-    /// Returns the fewest and the most items that can still be endorsed; `None` without a decision rule.
-    #[inline]
-    pub fn endorsed(&self) -> Option<(u32, u32)> {
-        let endorsed = self.endorsed.filter(|_| self.administered)?.count_ones();
-        Some((endorsed, endorsed + self.missing.count_ones()))
-    }
-
-    /// Counts its items that are not answered.
-    #[inline]
-    pub const fn missing_count(&self) -> u32 {
-        self.missing.count_ones()
-    }
-
-    /// Screens the subscale at any value; `None` when nothing on the sheet is answered.
-    #[inline]
-    pub fn screen_at(&self, comparison: Comparison, value: i32) -> Option<Screen> {
-        Some(Screen::of(comparison, value, self.bounds()?))
-    }
-}
-
-impl fmt::Debug for SubscaleScore<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SubscaleScore")
-            .field("id", &self.id())
-            .field("missing", &self.missing_count())
-            .finish_non_exhaustive()
-    }
-}
-
-/// What is known about one outcome of a decision rule.
-#[derive(Clone, Copy)]
-pub struct OutcomeScore<'a> {
-    outcome: &'a Outcome,
-    rules: &'a [RulePlan],
-    disjoint: bool,
-    sheet: Sheet,
-    gate: Option<GateState>,
-}
-
-impl<'a> OutcomeScore<'a> {
-    /// Returns the outcome.
-    pub const fn outcome(&self) -> &'a Outcome {
-        self.outcome
-    }
-
-    /// Returns the id.
-    pub fn id(&self) -> &'a str {
-        &self.outcome.id
-    }
-
-    /// Says whether it is met by every completion of the sheet, by none, or by some.
-    #[inline]
-    pub fn met(&self) -> Met {
-        let alone = self.sheet.every(self.rules);
-        // Rules that share no item vary freely, so what is open for one of them is open for all.
-        let met = if alone == Met::Indeterminate && !self.disjoint {
-            self.sheet.together(self.rules)
-        } else {
-            alone
-        };
-        // Behind a gate that may be closed, nothing may be endorsed at all.
-        if self.gate == Some(GateState::Unknown) && met != Sheet::NOTHING.every(self.rules) {
-            return Met::Indeterminate;
-        }
-        met
-    }
-
-    /// Walks the count rules: each with whether it is met, and the fewest and the most items that can be endorsed.
-    pub fn rules(&self) -> impl Iterator<Item = (&'a CountRule, Met, (u32, u32))> {
-        let sheet = self.sheet;
-        self.outcome.rules.iter().zip(self.rules).map(move |(rule, plan)| {
-            let bounds = sheet.bounds(plan);
-            (rule, sheet.one(plan), bounds)
-        })
-    }
-}
-
-impl fmt::Debug for OutcomeScore<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OutcomeScore").field("id", &self.id()).finish_non_exhaustive()
-    }
 }
 
 #[cfg(test)]
