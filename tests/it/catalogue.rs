@@ -102,7 +102,7 @@ fn instrument_part(page: &mut String, instrument: &Instrument) {
 fn flags_part(page: &mut String, table: &Definition) {
     for flag in table.flags.iter() {
         let when = match &flag.when {
-            FlagWhen::All(_) => "a rule over several answers".to_owned(),
+            FlagWhen::All(_) | FlagWhen::Any(_) => "a rule over several answers".to_owned(),
             FlagWhen::AtLeast(value) => format!("{value} or more"),
             FlagWhen::Missing => "not answered".to_owned(),
             other => panic!("the catalogue has no words for {other:?}"),

@@ -344,12 +344,14 @@ impl<'a> Score<'a> {
         twice.checked_div_euclid(2 * answered)
     }
 
-    /// Says whether the instrument was given: an answer counts, a closed gate, and where rules decide a refusal.
+    /// Says whether the instrument was given: an answer that the total or the algorithm counts says so, a closed gate,
+    /// and where rules decide a refusal.
     #[inline]
     const fn administered(&self) -> bool {
-        let scored = self.instrument().plan().scored;
-        let refused = if self.instrument().has_total() { 0 } else { self.answers.refused() & scored };
-        matches!(self.gate, Some(GateState::Closed)) || self.answers.answered() & scored | refused != 0
+        let plan = self.instrument().plan();
+        let counted = plan.scored | plan.endorsable;
+        let refused = if self.instrument().has_total() { 0 } else { self.answers.refused() & plan.scored };
+        matches!(self.gate, Some(GateState::Closed)) || self.answers.answered() & counted | refused != 0
     }
 
     /// Says whether there is something to add up.

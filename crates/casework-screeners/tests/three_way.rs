@@ -36,6 +36,13 @@ impl<'a> Oracle<'a> {
         if self.items[place].reversed { least + most - full[place] } else { full[place] }
     }
 
+    /// The items that the total or the algorithm counts.
+    fn counted(&self) -> impl Iterator<Item = &str> {
+        let endorsements = self.definition.algorithm.iter().flat_map(|algorithm| algorithm.endorsements.iter());
+        let endorsable = endorsements.flat_map(|endorsement| endorsement.items.iter());
+        self.definition.items.iter().map(|item| item.id.as_ref()).chain(endorsable)
+    }
+
     fn lowest(&self, place: usize) -> i32 {
         *self.values[place].iter().min().unwrap()
     }
@@ -131,7 +138,8 @@ fn check_sheet(instrument: &Instrument, oracle: &Oracle<'_>, sheet: &[Option<i32
     }
     let scored = instrument.definition().items.len();
     let closed = found.gate() == Some(GateState::Closed);
-    if !closed && sheet.iter().take(scored).all(Option::is_none) {
+    let counted: Vec<_> = oracle.counted().map(|id| sheet[oracle.place(id)]).collect();
+    if !closed && counted.iter().all(Option::is_none) {
         assert_eq!((found.status(), found.total(), found.lowest()), (Status::NotAdministered, None, None));
         assert_eq!((found.screen(), found.algorithm(), found.flags().count()), (None, None, 0));
         return;

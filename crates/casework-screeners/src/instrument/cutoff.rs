@@ -54,6 +54,40 @@ impl Cutoff {
         }
     }
 
+    /// Makes a cut-off of a subscale for everyone.
+    pub const fn of_subscale(
+        subscale: &'static str,
+        value: i32,
+        meaning: &'static str,
+        source: &'static Source,
+    ) -> Self {
+        Self {
+            value,
+            comparison: Comparison::AtLeast,
+            meaning: text(meaning),
+            subscale: Some(text(subscale)),
+            applies_to: AppliesTo::Everyone,
+            sensitivity_per_mille: None,
+            specificity_per_mille: None,
+            source: Cow::Borrowed(source),
+            default: false,
+        }
+    }
+
+    /// Makes it positive at the value and below.
+    #[must_use]
+    pub const fn or_less(mut self) -> Self {
+        self.comparison = Comparison::AtMost;
+        self
+    }
+
+    /// Says whom it is for.
+    #[must_use]
+    pub const fn for_people(mut self, applies_to: AppliesTo) -> Self {
+        self.applies_to = applies_to;
+        self
+    }
+
     /// Adds the sensitivity and the specificity, in thousandths.
     #[must_use]
     pub const fn accuracy(mut self, sensitivity_per_mille: u16, specificity_per_mille: u16) -> Self {

@@ -36,6 +36,8 @@ pub struct Flag {
 pub enum FlagWhen {
     /// All of these hold, at most 4: for what one answer alone does not say.
     All(Cow<'static, [Condition]>),
+    /// One of these holds, at most 4.
+    Any(Cow<'static, [Condition]>),
     /// The item was answered, and counts this much or more.
     AtLeast(i32),
     /// The instrument was given and the item was not answered.

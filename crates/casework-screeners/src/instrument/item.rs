@@ -82,6 +82,16 @@ impl Item {
         Self { id: text(id), label: Some(text(label)), scale: text(scale), ..Self::BLANK }
     }
 
+    /// Makes an item with its LOINC code and a label in neutral words, whose wording may not be passed on.
+    pub const fn labeled_coded(
+        id: &'static str,
+        label: &'static str,
+        scale: &'static str,
+        loinc: Loinc,
+    ) -> Self {
+        Self { id: text(id), label: Some(text(label)), loinc: Some(loinc), scale: text(scale), ..Self::BLANK }
+    }
+
     /// Makes an item of which only the place and the answers are known.
     pub const fn bare(id: &'static str, scale: &'static str) -> Self {
         Self { id: text(id), scale: text(scale), ..Self::BLANK }
@@ -118,6 +128,11 @@ impl Scale {
     /// Makes a scale that has no LOINC answer list.
     pub const fn new(id: &'static str, choices: &'static [Choice]) -> Self {
         Self { id: text(id), choices: list(choices), from: None, to: None, answer_list: None }
+    }
+
+    /// Makes a scale of every whole number of a range, where no wording of the answers may be passed on.
+    pub const fn whole(id: &'static str, (from, to): (i32, i32)) -> Self {
+        Self { id: text(id), choices: list(&[]), from: Some(from), to: Some(to), answer_list: None }
     }
 
     /// Makes a scale with its LOINC answer list.
@@ -192,5 +207,11 @@ impl Choice {
     /// Makes a choice that a yes or a no also gives.
     pub const fn word(value: i32, label: &'static str, answer: Answer) -> Self {
         Self { value, label: text(label), code: None, code_alternates: Words::NONE, answer: Some(answer) }
+    }
+    /// Lets a yes or a no also give it.
+    #[must_use]
+    pub const fn answered(mut self, answer: Answer) -> Self {
+        self.answer = Some(answer);
+        self
     }
 }

@@ -144,6 +144,7 @@ pub(crate) struct TestPlan {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum FlagPlan {
     All(Conditions),
+    Any(Conditions),
     AtLeast { bit: u64, points: i32 },
     Missing { bit: u64 },
 }

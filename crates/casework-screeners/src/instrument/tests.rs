@@ -334,6 +334,11 @@ fn a_decision_ends_with_the_rule_that_always_holds_and_has_no_total() {
         decide(table, ANY);
         table.cutoffs = cutoffs;
     });
+    refuse(Flaw::UnknownItem, "/flags/0/when/any/0/all/items/0", |table| {
+        decide(table, ANY);
+        let unknown = Condition::all(&["q9"], Is::AtLeast(1));
+        table.flags.to_mut()[0].when = FlagWhen::Any(vec![unknown].into());
+    });
     refuse(Flaw::Condition, "/flags/0/when/all/0/result", |table| {
         decide(table, ANY);
         table.flags.to_mut()[0].when = FlagWhen::All(vec![Condition::Result(text("lost"))].into());

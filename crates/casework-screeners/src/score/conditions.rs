@@ -7,7 +7,11 @@ use crate::instrument::{ConditionPlan, Conditions, FlagPlan, Is, TestPlan};
 impl Score<'_> {
     /// Says whether all conditions hold for the sheet as it stands.
     pub(super) fn holds(&self, conditions: &Conditions) -> bool {
-        conditions.all.iter().take(conditions.len).all(|condition| match condition {
+        conditions.all.iter().take(conditions.len).all(|condition| self.is_so(condition))
+    }
+
+    fn is_so(&self, condition: &ConditionPlan) -> bool {
+        match condition {
             ConditionPlan::Any(test) => hits(self.answers, test) != 0,
             ConditionPlan::All(test) => hits(self.answers, test) == test.mask,
             ConditionPlan::Result(place) => {
@@ -16,7 +20,7 @@ impl Score<'_> {
                 wanted.is_some() && self.decision().and_then(|rule| rule.result.as_ref()) == wanted
             }
             ConditionPlan::Screen(screen) => self.screen() == Some(*screen),
-        })
+        }
     }
 
     /// Says whether a flag is raised. Answers behind a closed gate raise theirs: a person gave them.
@@ -24,6 +28,10 @@ impl Score<'_> {
         let answers = self.answers;
         match plan {
             FlagPlan::All(conditions) => self.administered() && self.holds(conditions),
+            FlagPlan::Any(conditions) => {
+                let mut rows = conditions.all.iter().take(conditions.len);
+                self.administered() && rows.any(|condition| self.is_so(condition))
+            }
             FlagPlan::AtLeast { bit, points } => {
                 answers.answered() & bit != 0 && answers.points_of(*bit) >= *points
             }

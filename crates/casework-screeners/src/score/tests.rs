@@ -132,3 +132,63 @@ fn wire_names_are_those_that_as_str_gives() {
         assert_eq!(serde_json::to_value(met).unwrap(), met.as_str());
     }
 }
+
+/// A table whose total and whose algorithm look at different items, with a flag that one of two things raises.
+fn apart() -> Instrument {
+    let wire = r#"{
+        "id": "apart", "name": "Apart", "version": "1",
+        "scales": [{ "id": "s", "from": 1, "to": 5 }],
+        "items": [{ "id": "q1", "scale": "s" }, { "id": "q2", "scale": "s" }],
+        "unscored-items": [{ "id": "need", "scale": "s" }, { "id": "note", "scale": "s" }],
+        "algorithm": {
+            "id": "needs", "note": "", "source": { "key": "k", "citation": "c", "status": "project-default" },
+            "endorsements": [{ "items": ["need"], "at-least": 3 }],
+            "outcomes": [{ "id": "a-need", "meaning": "a need", "rules": [{ "id": "need", "items": ["need"], "at-least": 1 }] }]
+        },
+        "cutoffs": [{
+            "value": 6, "comparison": ">=", "meaning": "unsafe", "default": true,
+            "source": { "key": "k", "citation": "c", "status": "project-default" }
+        }],
+        "flags": [{
+            "id": "unsafe", "item": "q1", "severity": "safety", "action": "ask",
+            "when": { "any": [{ "screen": "yes" }, { "any": { "items": ["q1"], "is": { "at-least": 2 } } }] },
+            "source": { "key": "k", "citation": "c", "status": "project-default" }
+        }]
+    }"#;
+    serde_json::from_str(wire).unwrap()
+}
+
+#[test]
+fn an_instrument_was_given_when_its_algorithm_has_an_answer() {
+    let apart = apart();
+    for (item, status, algorithm) in [
+        ("need", Status::Incomplete, Some(Met::Met)),
+        ("q1", Status::Incomplete, Some(Met::Indeterminate)),
+        ("note", Status::NotAdministered, None),
+    ] {
+        let sheet = Answers::from_map(&apart, [(item, 5)]).unwrap();
+        let score = score(&sheet);
+        assert_eq!((score.status(), score.algorithm()), (status, algorithm), "{item}");
+    }
+    let sheet = Answers::from_map(&apart, [("need", 5)]).unwrap();
+    let score = score(&sheet);
+    assert_eq!((score.lowest(), score.highest()), (Some(2), Some(10)));
+    assert_eq!((score.total(), score.screen()), (None, Some(Screen::Indeterminate)));
+}
+
+#[test]
+fn a_flag_of_several_causes_is_raised_by_each_of_them_alone() {
+    let apart = apart();
+    for (values, raised) in [
+        ([Some(1), Some(4)], false),
+        ([Some(1), Some(5)], true),
+        ([Some(2), Some(1)], true),
+        ([Some(2), None], true),
+        ([None, Some(5)], true),
+        ([None, Some(4)], false),
+        ([None, None], false),
+    ] {
+        let sheet = Answers::from_values(&apart, &values).unwrap();
+        assert_eq!(score(&sheet).flags().count(), usize::from(raised), "{values:?}");
+    }
+}

@@ -287,6 +287,9 @@ impl Draft<'_> {
             FlagWhen::All(conditions) => {
                 FlagPlan::All(self.conditions(slice(conditions), place.field("when").field("all"), true))
             }
+            FlagWhen::Any(conditions) => {
+                FlagPlan::Any(self.conditions(slice(conditions), place.field("when").field("any"), true))
+            }
             FlagWhen::AtLeast(points) => {
                 let (lowest, highest) = self.points(bit);
                 if bit != 0 && (*points < lowest || *points > highest) {
