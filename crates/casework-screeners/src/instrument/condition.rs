@@ -1,6 +1,7 @@
 //! Conditions on a sheet, for rules that no sum expresses.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -59,4 +60,46 @@ pub enum Is {
     Refused,
     /// There is no answer, for whatever reason.
     Unanswered,
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any(test) => test.write(f, "one of "),
+            Self::All(test) => test.write(f, "each of "),
+            Self::Result(id) => write!(f, "the result is `{id}`"),
+            Self::Screen(screen) => write!(f, "the screen is {}", screen.as_str()),
+        }
+    }
+}
+
+impl Test {
+    fn write(&self, f: &mut fmt::Formatter<'_>, several: &str) -> fmt::Result {
+        f.write_str(if self.items.iter().nth(1).is_some() { several } else { "" })?;
+        write!(f, "{} {}", self.items, self.is)
+    }
+}
+
+impl fmt::Display for Is {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtLeast(points) => write!(f, "counts {points} or more"),
+            Self::AtMost(points) => write!(f, "counts {points} or less"),
+            Self::Refused => f.write_str("was refused"),
+            Self::Unanswered => f.write_str("is not answered"),
+        }
+    }
+}
+
+/// Writes conditions in a row.
+pub(super) fn write_joined(
+    f: &mut fmt::Formatter<'_>,
+    conditions: &[Condition],
+    between: &str,
+) -> fmt::Result {
+    for (place, condition) in conditions.iter().enumerate() {
+        f.write_str(if place > 0 { between } else { "" })?;
+        write!(f, "{condition}")?;
+    }
+    Ok(())
 }

@@ -1,11 +1,13 @@
 //! Decisions: instruments whose result is read off the answers by rules, never by a sum.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use casework_core::Source;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::condition::write_joined;
 use super::{Condition, Loinc};
 use crate::score::Screen;
 
@@ -48,4 +50,14 @@ pub struct DecisionRule {
     pub action: Cow<'static, str>,
     /// Where the rule comes from.
     pub source: Cow<'static, Source>,
+}
+
+impl fmt::Display for DecisionRule {
+    /// Says when it holds.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.when.is_empty() {
+            return f.write_str("otherwise");
+        }
+        write_joined(f, &self.when, " and ")
+    }
 }

@@ -1,12 +1,14 @@
 //! Flags: answers that ask for attention, whatever the total.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use casework_core::Source;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Condition;
+use super::condition::write_joined;
 
 /// An answer that asks for attention, whatever the total.
 ///
@@ -42,6 +44,18 @@ pub enum FlagWhen {
     AtLeast(i32),
     /// The instrument was given and the item was not answered.
     Missing,
+}
+
+impl fmt::Display for Flag {
+    /// Says what raises it, such as `q9` counts 1 or more.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.when {
+            FlagWhen::All(conditions) => write_joined(f, conditions, " and "),
+            FlagWhen::Any(conditions) => write_joined(f, conditions, " or "),
+            FlagWhen::AtLeast(points) => write!(f, "`{}` counts {points} or more", self.item),
+            FlagWhen::Missing => write!(f, "`{}` is not answered", self.item),
+        }
+    }
 }
 
 /// How serious a flag is.

@@ -1,6 +1,7 @@
 //! Which questions are not asked after which answers: the gate before an instrument, and rules inside it.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use casework_core::Source;
 use schemars::JsonSchema;
@@ -52,5 +53,14 @@ impl Skip {
         source: &'static Source,
     ) -> Self {
         Self { after: Words::new(after), at_most, items: Words::new(items), source: Cow::Borrowed(source) }
+    }
+}
+
+impl fmt::Display for Skip {
+    /// Says what is not asked and when.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (after, at_most) = (&self.after, self.at_most);
+        let counts = if after.iter().nth(1).is_some() { "together count" } else { "counts" };
+        write!(f, "when {after} {counts} {at_most} or less, skip {}", self.items)
     }
 }

@@ -440,3 +440,39 @@ fn debug_of_an_instrument_is_one_line() {
     let gad_2 = instruments::find("gad-2").unwrap();
     assert_eq!(format!("{gad_2:?}"), r#"Instrument { id: "gad-2", version: "items 1-2 of GAD-7" }"#);
 }
+
+#[test]
+fn rules_are_said_in_words() {
+    let source = || table().cutoffs[0].source.clone();
+    let skip = |after: &'static [&'static str]| Skip {
+        after: Words::new(after),
+        at_most: 0,
+        items: Words::new(&["q2", "q3"]),
+        source: source(),
+    };
+    assert_eq!(skip(&["q1"]).to_string(), "when `q1` counts 0 or less, skip `q2`, `q3`");
+    assert_eq!(skip(&["q4", "q5"]).to_string(), "when `q4`, `q5` together count 0 or less, skip `q2`, `q3`");
+    for (condition, words) in [
+        (Condition::any(&["q1"], Is::AtLeast(1)), "`q1` counts 1 or more"),
+        (Condition::any(&["q1", "q2"], Is::Refused), "one of `q1`, `q2` was refused"),
+        (Condition::all(&["q1", "q2"], Is::AtMost(0)), "each of `q1`, `q2` counts 0 or less"),
+        (Condition::all(&["q1"], Is::Unanswered), "`q1` is not answered"),
+        (Condition::Result(text("acute")), "the result is `acute`"),
+        (Condition::Screen(Screen::Yes), "the screen is yes"),
+    ] {
+        assert_eq!(condition.to_string(), words);
+    }
+    let two = [Condition::Screen(Screen::Yes), Condition::any(&["q1"], Is::AtLeast(2))];
+    for (when, words) in [
+        (FlagWhen::AtLeast(3), "`extra` counts 3 or more"),
+        (FlagWhen::Missing, "`extra` is not answered"),
+        (FlagWhen::All(two.to_vec().into()), "the screen is yes and `q1` counts 2 or more"),
+        (FlagWhen::Any(two.to_vec().into()), "the screen is yes or `q1` counts 2 or more"),
+    ] {
+        let flag = Flag { when, ..table().flags[0].clone() };
+        assert_eq!(flag.to_string(), words);
+    }
+    let mut definition = table();
+    decide(&mut definition, &[]);
+    assert_eq!(definition.decision.unwrap().rules[1].to_string(), "otherwise");
+}

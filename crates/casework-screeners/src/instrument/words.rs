@@ -1,6 +1,7 @@
 //! A list of ids or sentences, borrowed in a compiled table and owned in a loaded one.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -71,6 +72,16 @@ impl<'a> Walk<'a> {
             ([], [word, rest @ ..]) => Some((word.as_str(), Self { written: &[], loaded: rest })),
             ([], []) => None,
         }
+    }
+}
+
+/// Each word in backticks, with commas between them: for lists of ids.
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, word) in self.iter().enumerate() {
+            write!(f, "{}`{word}`", if place > 0 { ", " } else { "" })?;
+        }
+        Ok(())
     }
 }
 
