@@ -12,6 +12,8 @@ fn ask_everything(answers: &Answers<'_>) -> usize {
     let score = score(answers);
     black_box((score.status(), score.total(), score.observed_sum(), score.lowest(), score.highest()));
     black_box((score.band().is_some(), score.screen(), score.algorithm(), score.missing_count()));
+    black_box((score.gate(), score.band_id(), score.decision().is_some(), score.rival_bands().count()));
+    black_box((score.skipped_items().count(), score.disregarded_items().count()));
     black_box(score.screen_at(Comparison::AtMost, 3));
     black_box((score.prorate().total(), score.prorate().prorated_hundredths()));
     let subscales = score.subscales().filter(|subscale| {
@@ -35,16 +37,30 @@ fn allocations(instrument: &'static Instrument, values: &[Option<i64>]) -> u64 {
     counted.count_total
 }
 
+/// The lowest or the highest answer to each item, the unscored ones and the gate included.
+fn filled(instrument: &Instrument, highest: bool) -> Vec<Option<i64>> {
+    let answer = |item| {
+        let scale = instrument.scale(item).unwrap();
+        let values: Vec<i32> = match scale.range() {
+            Some((from, to)) => vec![from, to],
+            None => scale.choices.iter().map(|choice| choice.value).collect(),
+        };
+        if highest { values.iter().max() } else { values.iter().min() }.map(|value| i64::from(*value))
+    };
+    instrument.all_items().map(answer).collect()
+}
+
 #[test]
 fn scoring_allocates_nothing() {
     for instrument in instruments::ALL {
-        let items = instrument.definition().items.len();
-        let mut values = vec![Some(1); items];
-        assert_eq!(allocations(instrument, &values), 0, "{instrument:?} complete");
-        values[items - 1] = None;
-        values[0] = None;
-        assert_eq!(allocations(instrument, &values), 0, "{instrument:?} with gaps");
-        assert_eq!(allocations(instrument, &vec![None; items]), 0, "{instrument:?} empty");
+        for highest in [false, true] {
+            let mut values = filled(instrument, highest);
+            let (items, all) = (instrument.definition().items.len(), values.len());
+            assert_eq!(allocations(instrument, &values), 0, "{instrument:?} complete");
+            (values[items - 1], values[0]) = (None, None);
+            assert_eq!(allocations(instrument, &values), 0, "{instrument:?} with gaps");
+            assert_eq!(allocations(instrument, &vec![None; all]), 0, "{instrument:?} empty");
+        }
     }
 }
 

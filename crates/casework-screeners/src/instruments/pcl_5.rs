@@ -62,8 +62,8 @@ pub static PCL_5: Instrument = Definition {
     name: text("PTSD Checklist for DSM-5 (PCL-5)"),
     version: text("past-month, standard form without Criterion A component (2013)"),
     recall: Recall::new("P1M", "in the past month"),
-    respondent: text("self-report (may be read aloud)"),
-    ages: text("adults 18+"),
+    respondent: text(RESPONDENT),
+    ages: text(AGES),
     instructions: Some(text(
         "Below is a list of problems that people sometimes have in response to a very stressful experience. Please \
          read each problem carefully and then circle one of the numbers to the right to indicate how much you have \
@@ -81,13 +81,7 @@ pub static PCL_5: Instrument = Definition {
         source: cite(&NATIONAL_CENTER),
     }),
     cutoffs: list(CUTOFFS),
-    missing: MissingRule {
-        opt_in: None,
-        note: Some(text(
-            "No published National Center for PTSD rule was found. Missing answers are never counted as 0. The \
-             algorithm result may be reported when it is the same for every possible completion.",
-        )),
-    },
+    missing: MISSING,
     change: list(CHANGE),
     flags: list(FLAGS),
     readministration: Some(Readministration {
@@ -95,14 +89,7 @@ pub static PCL_5: Instrument = Definition {
         basis: text("recall window; use the past-week form for shorter intervals"),
         source: cite(&MONTHLY),
     }),
-    rights: Rights {
-        embed: EmbedStatus::Yes,
-        copyright: text(
-            "Developed by staff at the US Department of Veterans Affairs National Center for PTSD; US Government work \
-             in the public domain, not copyrighted. Cite the National Center for PTSD. Do not imply VA endorsement.",
-        ),
-        attribution: text(WEATHERS),
-    },
+    rights: RIGHTS,
     codes: Codes {
         panel: Some(Loinc::secondary("101697-1")),
         total: Some(Loinc::secondary("101698-9")),
@@ -125,9 +112,30 @@ pub static PCL_5: Instrument = Definition {
 }
 .checked();
 
-static SCALES: &[Scale] = &[Scale::new(SCALE, CHOICES)];
+pub(super) const RESPONDENT: &str = "self-report (may be read aloud)";
 
-static SUBSCALES: &[Subscale] = &[
+pub(super) const AGES: &str = "adults 18+";
+
+pub(super) const MISSING: MissingRule = MissingRule {
+    opt_in: None,
+    note: Some(text(
+        "No published National Center for PTSD rule was found. Missing answers are never counted as 0. The \
+         algorithm result may be reported when it is the same for every possible completion.",
+    )),
+};
+
+pub(super) const RIGHTS: Rights = Rights {
+    embed: EmbedStatus::Yes,
+    copyright: text(
+        "Developed by staff at the US Department of Veterans Affairs National Center for PTSD; US Government work \
+         in the public domain, not copyrighted. Cite the National Center for PTSD. Do not imply VA endorsement.",
+    ),
+    attribution: text(WEATHERS),
+};
+
+pub(super) static SCALES: &[Scale] = &[Scale::new(SCALE, CHOICES)];
+
+pub(super) static SUBSCALES: &[Subscale] = &[
     Subscale::new("B", "Intrusion", INTRUSION),
     Subscale::new("C", "Avoidance", AVOIDANCE),
     Subscale::new("D", "Negative alterations in cognitions and mood", NEGATIVE),
@@ -154,7 +162,7 @@ static PROVISIONAL_PTSD_RULES: &[CountRule] = &[
     CountRule::at_least("E", AROUSAL, 2),
 ];
 
-static FLAGS: &[Flag] = &[Flag {
+pub(super) static FLAGS: &[Flag] = &[Flag {
     id: text("item16_risk_taking"),
     item: text("q16"),
     when: FlagWhen::AtLeast(2),
@@ -163,7 +171,7 @@ static FLAGS: &[Flag] = &[Flag {
     source: cite(&RISK_TAKING),
 }];
 
-static SOURCES: &[Cow<'static, Source>] = &[
+pub(super) static SOURCES: &[Cow<'static, Source>] = &[
     cite(&WEATHERS_2013),
     cite(&BLEVINS_2015),
     cite(&BOVIN_2016),
@@ -185,7 +193,7 @@ const NEGATIVE: &[&str] = &["q8", "q9", "q10", "q11", "q12", "q13", "q14"];
 
 const AROUSAL: &[&str] = &["q15", "q16", "q17", "q18", "q19", "q20"];
 
-static ITEMS: &[Item] = &[
+pub(super) static ITEMS: &[Item] = &[
     item("q1", "Repeated, disturbing, and unwanted memories of the stressful experience?"),
     item("q2", "Repeated, disturbing dreams of the stressful experience?"),
     item(
@@ -233,26 +241,31 @@ const fn item(id: &'static str, words: &'static str) -> Item {
     Item::new(id, words, SCALE)
 }
 
-static CUTOFFS: &[Cutoff] = &[
-    Cutoff::new(
-        33,
-        "probable PTSD (upper end of the 31-33 range; earlier National Center for PTSD preliminary value; CamCOPS \
-         uses it)",
-        &NATIONAL_CENTER,
-    )
-    .usual(),
-    Cutoff::new(31, "probable PTSD, screening option (lower end of 31-33)", &RANGE_31_33),
-    Cutoff::new(34, "clinical use in a German clinical sample", &GERMAN_SAMPLE).accuracy(892, 645),
-    Cutoff::new(
-        38,
-        "prevalence estimation in the same German sample; also used by a US child-treatment program for caregivers",
-        &GERMAN_SAMPLE,
-    )
-    .accuracy(840, 703),
-    Cutoff::new(42, "research use in the same German sample (42-43)", &GERMAN_SAMPLE).accuracy(774, 742),
-];
+static CUTOFFS: &[Cutoff] = &[UPPER.usual(), LOWER, CLINICAL, PREVALENCE, RESEARCH];
 
-static CHANGE: &[ChangeThreshold] = &[
+pub(super) const UPPER: Cutoff = Cutoff::new(
+    33,
+    "probable PTSD (upper end of the 31-33 range; earlier National Center for PTSD preliminary value; CamCOPS uses it)",
+    &NATIONAL_CENTER,
+);
+
+pub(super) const LOWER: Cutoff =
+    Cutoff::new(31, "probable PTSD, screening option (lower end of 31-33)", &RANGE_31_33);
+
+pub(super) const CLINICAL: Cutoff =
+    Cutoff::new(34, "clinical use in a German clinical sample", &GERMAN_SAMPLE).accuracy(892, 645);
+
+pub(super) const PREVALENCE: Cutoff = Cutoff::new(
+    38,
+    "prevalence estimation in the same German sample; also used by a US child-treatment program for caregivers",
+    &GERMAN_SAMPLE,
+)
+.accuracy(840, 703);
+
+pub(super) const RESEARCH: Cutoff =
+    Cutoff::new(42, "research use in the same German sample (42-43)", &GERMAN_SAMPLE).accuracy(774, 742);
+
+pub(super) static CHANGE: &[ChangeThreshold] = &[
     ChangeThreshold::usual(NotReliable, PointsAtMost(5), &BLANCHARD_2023),
     ChangeThreshold::usual(Meaningful, PointsAtLeast(10), &NATIONAL_CENTER_CHANGE),
     ChangeThreshold::new(Meaningful, PointsAtLeast(9), &BLANCHARD_2023),

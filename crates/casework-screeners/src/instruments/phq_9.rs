@@ -118,7 +118,7 @@ static MAJOR_RULES: &[CountRule] =
 static OTHER_RULES: &[CountRule] =
     &[CountRule::at_least("core", CORE, 1), CountRule::between("all", EVERY_ITEM, (2, 4))];
 
-static BANDS: &[Band] = &[
+pub(super) static BANDS: &[Band] = &[
     Band::new(0, 4, "minimal", "None-minimal"),
     Band::new(5, 9, "mild", "Mild"),
     Band::new(10, 14, "moderate", "Moderate"),
@@ -156,9 +156,9 @@ static FLAGS: &[Flag] = &[
 static SOURCES: &[Cow<'static, Source>] =
     &[cite(&KROENKE_2001), cite(&SPITZER_1999), cite(&LOWE_2004), cite(&ARROLL_2010), cite(&LEVIS_2020)];
 
-static ITEMS: &[Item] = &[
-    item("q1", "Little interest or pleasure in doing things", "44250-9"),
-    item("q2", "Feeling down, depressed, or hopeless", "44255-8"),
+pub(super) static ITEMS: &[Item] = &[
+    interest("q1"),
+    mood("q2"),
     item("q3", "Trouble falling or staying asleep, or sleeping too much", "44259-0"),
     item("q4", "Feeling tired or having little energy", "44254-1"),
     item("q5", "Poor appetite or overeating", "44251-7"),
@@ -180,6 +180,14 @@ static ITEMS: &[Item] = &[
     ),
     item("q9", "Thoughts that you would be better off dead or of hurting yourself in some way", "44260-8"),
 ];
+
+pub(super) const fn interest(id: &'static str) -> Item {
+    item(id, "Little interest or pleasure in doing things", "44250-9")
+}
+
+pub(super) const fn mood(id: &'static str) -> Item {
+    item(id, "Feeling down, depressed, or hopeless", "44255-8")
+}
 
 const fn item(id: &'static str, words: &'static str, loinc: &'static str) -> Item {
     Item::coded(id, words, phq::FREQUENCY, Loinc::published(loinc))
@@ -215,10 +223,10 @@ static LOWE_2004: Source = Source::published(
      doi:10.1097/00005650-200412000-00006; n=434, two standard errors of measurement",
 );
 
-static ARROLL_2010: Source =
+pub(super) static ARROLL_2010: Source =
     Source::published("arroll-2010", "Arroll B et al. Ann Fam Med. 2010. PMC2906530; n=2642");
 
-static LEVIS_2020: Source =
+pub(super) static LEVIS_2020: Source =
     Source::published("levis-2020", "Levis B et al. JAMA. 2020. doi:10.1001/jama.2020.6504");
 
 static NHS_TALKING_THERAPIES: Source = Source::secondary(
