@@ -4,11 +4,14 @@
 pub mod cage_aid;
 pub mod gad_2;
 pub mod gad_7;
+mod not_included;
 pub mod pcl_5;
 mod phq;
 pub mod phq_9;
 
 use crate::Instrument;
+
+pub use not_included::{NOT_INCLUDED, NotIncluded};
 
 /// Every instrument that is compiled in, sorted by id.
 pub static ALL: &[&Instrument] =

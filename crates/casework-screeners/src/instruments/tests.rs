@@ -268,3 +268,14 @@ fn one_key_names_one_source() {
         }
     }
 }
+
+#[test]
+fn what_is_not_included_says_why_and_what_to_bring() {
+    assert!(NOT_INCLUDED.is_sorted_by(|one, other| one.id < other.id));
+    for row in NOT_INCLUDED {
+        assert!(find(row.id).is_none(), "{} is either included or not", row.id);
+        for words in [row.name, row.holder, row.reason, row.known, row.needed] {
+            assert!(!words.is_empty(), "{}", row.id);
+        }
+    }
+}
