@@ -1,6 +1,10 @@
-//! The documents that are generated from the tables: `docs/catalogue.md` and `docs/lifecycle.md`.
+//! The documents that are generated from the tables: `docs/catalogue.md`, `docs/instruments.md`, `docs/lifecycle.md` and
+//! `NOTICE`.
 //!
 //! `UPDATE=1 cargo test catalogue` writes them anew.
+
+mod instruments;
+mod notice;
 
 use std::fmt::Write as _;
 
@@ -12,8 +16,6 @@ use casework::goals::checks::CHECKS;
 use casework::lifecycle::closure::{Afterwards, CLOSURES};
 use casework::lifecycle::phases::{CrisisGate, mermaid};
 use casework::lifecycle::{MOVES, Phase, ReferralStatus, RefusalCode};
-use casework::screeners::instrument::{ChangeRule, ChangeThreshold, Cutoff, Definition, FlagWhen};
-use casework::screeners::{DISCLAIMER, Instrument, instruments};
 use serde::Serialize;
 
 use crate::tree::{generated, read};
@@ -25,7 +27,7 @@ fn catalogue_is_what_the_tables_say() {
          Each number has a source: *published* was read in the publication, *secondary* was read in a text that quotes \
          it, and\n*project default* is a proposal that a clinical lead confirms before live use.\n",
     );
-    instruments_part(&mut page);
+    instruments::part(&mut page);
     checks_part(&mut page);
     rules_part(&mut page);
     phases_part(&mut page);
@@ -42,136 +44,6 @@ fn catalogue_draws_the_lifecycle() {
         mermaid()
     );
     generated("docs/lifecycle.md", &page);
-}
-
-fn instruments_part(page: &mut String) {
-    line(page, &format!("\n## Instruments\n\n{DISCLAIMER}"));
-    for instrument in instruments::ALL {
-        instrument_part(page, instrument);
-    }
-}
-
-fn instrument_part(page: &mut String, instrument: &Instrument) {
-    let table = instrument.definition();
-    let file = format!("crates/casework-screeners/src/instruments/{}.rs", table.id.replace('-', "_"));
-    line(page, &format!("\n### `{}` {}\n", table.id, table.name));
-    line(page, &section(&file, "What it measures"));
-    let (lowest, highest) = instrument.range();
-    line(page, &format!("\n- Version: {}", table.version));
-    line(
-        page,
-        &format!(
-            "- Shape: {} scored items, {} unscored; total {lowest} to {highest}; {}; {}",
-            table.items.len(),
-            table.unscored_items.len(),
-            table.recall.words,
-            table.respondent
-        ),
-    );
-    line(page, &format!("- Ages: {}", table.ages));
-    let bands = table.bands.iter().map(|band| format!("{} {} to {}", band.id, band.from, band.to));
-    line(page, &format!("- Bands: {}", or_none(&joined(bands, ", "))));
-    let subscales = table
-        .subscales
-        .iter()
-        .map(|part| format!("{} ({}, {} items)", part.id, part.label, part.items.iter().count()));
-    line(page, &format!("- Subscales: {}", or_none(&joined(subscales, ", "))));
-    if let Some(rule) = &table.algorithm {
-        let outcomes = joined(rule.outcomes.iter().map(|outcome| outcome.meaning.to_string()), "; ");
-        line(
-            page,
-            &format!("- Decision rule beside the total: {outcomes}. {} {}", rule.note, mark(&rule.source)),
-        );
-    }
-    line(page, &format!("- Missing answers: {}", missing_words(table)));
-    flags_part(page, table);
-    line(page, &format!("- Wording: {}. {}", wire(&table.rights.embed), table.rights.copyright));
-    table_of(
-        page,
-        "| cut-off | means | sensitivity | specificity | for | source |",
-        table.cutoffs.iter().map(cutoff_row),
-    );
-    table_of(
-        page,
-        "| change | reached by | from baseline | usual | source |",
-        table.change.iter().map(change_row),
-    );
-    sources_part(page, cited(table));
-}
-
-fn flags_part(page: &mut String, table: &Definition) {
-    for flag in table.flags.iter() {
-        let when = match &flag.when {
-            FlagWhen::All(_) | FlagWhen::Any(_) => "a rule over several answers".to_owned(),
-            FlagWhen::AtLeast(value) => format!("{value} or more"),
-            FlagWhen::Missing => "not answered".to_owned(),
-            other => panic!("the catalogue has no words for {other:?}"),
-        };
-        let severity = wire(&flag.severity);
-        line(
-            page,
-            &format!(
-                "- Flag `{}` ({severity}): {} {when}; {} {}",
-                flag.id,
-                flag.item,
-                flag.action,
-                mark(&flag.source)
-            ),
-        );
-    }
-}
-
-/// Returns every source that stands behind a number of the instrument.
-fn cited(table: &Definition) -> Vec<&Source> {
-    let mut sources: Vec<&Source> = table.sources.iter().map(AsRef::as_ref).collect();
-    sources.extend(table.algorithm.iter().map(|rule| rule.source.as_ref()));
-    sources.extend(table.missing.opt_in.iter().map(|rule| rule.source.as_ref()));
-    sources.extend(table.flags.iter().map(|flag| flag.source.as_ref()));
-    sources.extend(table.cutoffs.iter().map(|cutoff| cutoff.source.as_ref()));
-    sources.extend(table.change.iter().map(|change| change.source.as_ref()));
-    sources.extend(table.readministration.iter().map(|again| again.source.as_ref()));
-    sources
-}
-
-fn missing_words(table: &Definition) -> String {
-    let opt_in = table.missing.opt_in.as_ref().map_or_else(
-        || "No proration.".to_owned(),
-        |rule| format!("Proration on request, at most {} missing. {}", rule.max_missing, mark(&rule.source)),
-    );
-    let note = table.missing.note.as_deref().unwrap_or_default();
-    format!("no total without every scored answer, but bounds. {opt_in} {note}").trim_end().to_owned()
-}
-
-fn cutoff_row(cutoff: &Cutoff) -> String {
-    let accuracy = |per_mille: Option<u16>| {
-        per_mille.map_or_else(|| "–".to_owned(), |value| format!("{}.{} %", value / 10, value % 10))
-    };
-    let usual = if cutoff.default { " (default)" } else { "" };
-    format!(
-        "| {} {}{}{usual} | {} | {} | {} | {} | {} |",
-        cutoff.comparison.as_str(),
-        cutoff.value,
-        cutoff.subscale.as_ref().map_or_else(String::new, |id| format!(" on {id}")),
-        cell(&cutoff.meaning),
-        accuracy(cutoff.sensitivity_per_mille),
-        accuracy(cutoff.specificity_per_mille),
-        wire(&cutoff.applies_to),
-        mark(&cutoff.source)
-    )
-}
-
-fn change_row(change: &ChangeThreshold) -> String {
-    let rule = match change.rule {
-        ChangeRule::FollowUpAtMost(value) => format!("follow-up at most {value}"),
-        ChangeRule::FollowUpBelowTenths(value) => format!("follow-up below {}.{}", value / 10, value % 10),
-        ChangeRule::HalfOfBaseline => "half of the baseline or less".to_owned(),
-        ChangeRule::PointsAtLeast(points) => format!("{points} points or more"),
-        ChangeRule::PointsAtMost(points) => format!("{points} points or fewer"),
-        other => panic!("the catalogue has no words for {other:?}"),
-    };
-    let baseline = change.baseline_min.map_or_else(|| "any".to_owned(), |value| value.to_string());
-    let usual = if change.default { "yes" } else { "" };
-    format!("| {} | {rule} | {baseline} | {usual} | {} |", wire(&change.measure), mark(&change.source))
 }
 
 fn checks_part(page: &mut String) {
