@@ -4,6 +4,7 @@
 pub mod cage_aid;
 pub mod gad_2;
 pub mod gad_7;
+pub mod k10;
 pub mod k6;
 mod not_included;
 pub mod pcl_5;
@@ -16,7 +17,7 @@ pub use not_included::{NOT_INCLUDED, NotIncluded};
 
 /// Every instrument that is compiled in, sorted by id.
 pub static ALL: &[&Instrument] =
-    &[&cage_aid::CAGE_AID, &gad_2::GAD_2, &gad_7::GAD_7, &k6::K6, &pcl_5::PCL_5, &phq_9::PHQ_9];
+    &[&cage_aid::CAGE_AID, &gad_2::GAD_2, &gad_7::GAD_7, &k10::K10, &k6::K6, &pcl_5::PCL_5, &phq_9::PHQ_9];
 
 /// Finds an instrument by its id.
 ///
