@@ -9,6 +9,7 @@ pub mod k6;
 mod not_included;
 pub mod pcl_5;
 mod phq;
+pub mod phq_8;
 pub mod phq_9;
 
 use crate::Instrument;
@@ -16,8 +17,16 @@ use crate::Instrument;
 pub use not_included::{NOT_INCLUDED, NotIncluded};
 
 /// Every instrument that is compiled in, sorted by id.
-pub static ALL: &[&Instrument] =
-    &[&cage_aid::CAGE_AID, &gad_2::GAD_2, &gad_7::GAD_7, &k10::K10, &k6::K6, &pcl_5::PCL_5, &phq_9::PHQ_9];
+pub static ALL: &[&Instrument] = &[
+    &cage_aid::CAGE_AID,
+    &gad_2::GAD_2,
+    &gad_7::GAD_7,
+    &k10::K10,
+    &k6::K6,
+    &pcl_5::PCL_5,
+    &phq_8::PHQ_8,
+    &phq_9::PHQ_9,
+];
 
 /// Finds an instrument by its id.
 ///
