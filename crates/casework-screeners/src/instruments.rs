@@ -9,6 +9,7 @@ pub mod k6;
 mod not_included;
 pub mod pcl_5;
 mod phq;
+pub mod phq_2;
 pub mod phq_8;
 pub mod phq_9;
 
@@ -24,6 +25,7 @@ pub static ALL: &[&Instrument] = &[
     &k10::K10,
     &k6::K6,
     &pcl_5::PCL_5,
+    &phq_2::PHQ_2,
     &phq_8::PHQ_8,
     &phq_9::PHQ_9,
 ];
