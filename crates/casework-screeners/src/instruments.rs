@@ -10,6 +10,7 @@ mod not_included;
 pub mod pcl_5;
 mod phq;
 pub mod phq_2;
+pub mod phq_4;
 pub mod phq_8;
 pub mod phq_9;
 
@@ -26,6 +27,7 @@ pub static ALL: &[&Instrument] = &[
     &k6::K6,
     &pcl_5::PCL_5,
     &phq_2::PHQ_2,
+    &phq_4::PHQ_4,
     &phq_8::PHQ_8,
     &phq_9::PHQ_9,
 ];
