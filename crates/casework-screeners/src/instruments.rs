@@ -7,12 +7,14 @@ pub mod gad_7;
 pub mod k10;
 pub mod k6;
 mod not_included;
+pub mod pc_ptsd_5;
 pub mod pcl_5;
 mod phq;
 pub mod phq_2;
 pub mod phq_4;
 pub mod phq_8;
 pub mod phq_9;
+mod yes_or_no;
 
 use crate::Instrument;
 
@@ -25,6 +27,7 @@ pub static ALL: &[&Instrument] = &[
     &gad_7::GAD_7,
     &k10::K10,
     &k6::K6,
+    &pc_ptsd_5::PC_PTSD_5,
     &pcl_5::PCL_5,
     &phq_2::PHQ_2,
     &phq_4::PHQ_4,

@@ -1,0 +1,16 @@
+//! What the instruments with yes or no answers share: the scale with the LOINC answer codes.
+
+use casework_core::Answer;
+
+use crate::instrument::{Choice, Scale};
+
+/// The id of the scale.
+pub(super) const YES_OR_NO: &str = "yes-no";
+
+/// Yes counts 1 and no counts 0, with the LOINC answer codes.
+pub(super) const CODED: Scale = Scale::new(YES_OR_NO, CODED_CHOICES);
+
+static CODED_CHOICES: &[Choice] = &[
+    Choice::coded(1, "Yes", "LA33-6").answered(Answer::Yes),
+    Choice::coded(0, "No", "LA32-8").answered(Answer::No),
+];
