@@ -1,6 +1,7 @@
 //! The instruments that are compiled in, sorted by id. Each file holds data only; the scoring is in
 //! [`mod@crate::score`]. To add one: its file, and two lines here.
 
+pub mod asq;
 pub mod cage_aid;
 pub mod gad_2;
 pub mod gad_7;
@@ -22,6 +23,7 @@ pub use not_included::{NOT_INCLUDED, NotIncluded};
 
 /// Every instrument that is compiled in, sorted by id.
 pub static ALL: &[&Instrument] = &[
+    &asq::ASQ,
     &cage_aid::CAGE_AID,
     &gad_2::GAD_2,
     &gad_7::GAD_7,
