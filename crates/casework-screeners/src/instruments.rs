@@ -15,6 +15,7 @@ pub mod phq_2;
 pub mod phq_4;
 pub mod phq_8;
 pub mod phq_9;
+pub mod psc_17;
 mod yes_or_no;
 
 use crate::Instrument;
@@ -35,6 +36,7 @@ pub static ALL: &[&Instrument] = &[
     &phq_4::PHQ_4,
     &phq_8::PHQ_8,
     &phq_9::PHQ_9,
+    &psc_17::PSC_17,
 ];
 
 /// Finds an instrument by its id.
