@@ -10,6 +10,7 @@ pub mod k6;
 mod not_included;
 pub mod pc_ptsd_5;
 pub mod pcl_5;
+pub mod pcl_5_week;
 mod phq;
 pub mod phq_2;
 pub mod phq_4;
@@ -32,6 +33,7 @@ pub static ALL: &[&Instrument] = &[
     &k6::K6,
     &pc_ptsd_5::PC_PTSD_5,
     &pcl_5::PCL_5,
+    &pcl_5_week::PCL_5_WEEK,
     &phq_2::PHQ_2,
     &phq_4::PHQ_4,
     &phq_8::PHQ_8,
