@@ -2,6 +2,7 @@
 //! [`mod@crate::score`]. To add one: its file, and two lines here.
 
 pub mod asq;
+pub mod audit;
 pub mod audit_c;
 pub mod cage_aid;
 pub mod gad_2;
@@ -27,6 +28,7 @@ pub use not_included::{NOT_INCLUDED, NotIncluded};
 /// Every instrument that is compiled in, sorted by id.
 pub static ALL: &[&Instrument] = &[
     &asq::ASQ,
+    &audit::AUDIT,
     &audit_c::AUDIT_C,
     &cage_aid::CAGE_AID,
     &gad_2::GAD_2,
