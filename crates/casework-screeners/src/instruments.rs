@@ -4,6 +4,7 @@
 pub mod asq;
 pub mod audit;
 pub mod audit_c;
+pub mod c_ssrs_screener;
 pub mod cage_aid;
 pub mod gad_2;
 pub mod gad_7;
@@ -30,6 +31,7 @@ pub static ALL: &[&Instrument] = &[
     &asq::ASQ,
     &audit::AUDIT,
     &audit_c::AUDIT_C,
+    &c_ssrs_screener::C_SSRS_SCREENER,
     &cage_aid::CAGE_AID,
     &gad_2::GAD_2,
     &gad_7::GAD_7,
