@@ -6,6 +6,7 @@ pub mod audit;
 pub mod audit_c;
 pub mod c_ssrs_screener;
 pub mod cage_aid;
+pub mod dast_10;
 pub mod gad_2;
 pub mod gad_7;
 pub mod k10;
@@ -33,6 +34,7 @@ pub static ALL: &[&Instrument] = &[
     &audit_c::AUDIT_C,
     &c_ssrs_screener::C_SSRS_SCREENER,
     &cage_aid::CAGE_AID,
+    &dast_10::DAST_10,
     &gad_2::GAD_2,
     &gad_7::GAD_7,
     &k10::K10,
