@@ -21,6 +21,7 @@ pub mod phq_4;
 pub mod phq_8;
 pub mod phq_9;
 pub mod psc_17;
+pub mod who_5;
 mod yes_or_no;
 
 use crate::Instrument;
@@ -47,6 +48,7 @@ pub static ALL: &[&Instrument] = &[
     &phq_8::PHQ_8,
     &phq_9::PHQ_9,
     &psc_17::PSC_17,
+    &who_5::WHO_5,
 ];
 
 /// Finds an instrument by its id.
