@@ -9,6 +9,7 @@ pub mod cage_aid;
 pub mod dast_10;
 pub mod gad_2;
 pub mod gad_7;
+pub mod isi;
 pub mod k10;
 pub mod k6;
 mod not_included;
@@ -38,6 +39,7 @@ pub static ALL: &[&Instrument] = &[
     &dast_10::DAST_10,
     &gad_2::GAD_2,
     &gad_7::GAD_7,
+    &isi::ISI,
     &k10::K10,
     &k6::K6,
     &pc_ptsd_5::PC_PTSD_5,
