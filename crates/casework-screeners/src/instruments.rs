@@ -7,6 +7,7 @@ pub mod audit_c;
 pub mod c_ssrs_screener;
 pub mod cage_aid;
 pub mod dast_10;
+pub mod epds;
 pub mod gad_2;
 pub mod gad_7;
 pub mod isi;
@@ -37,6 +38,7 @@ pub static ALL: &[&Instrument] = &[
     &c_ssrs_screener::C_SSRS_SCREENER,
     &cage_aid::CAGE_AID,
     &dast_10::DAST_10,
+    &epds::EPDS,
     &gad_2::GAD_2,
     &gad_7::GAD_7,
     &isi::ISI,
