@@ -22,6 +22,7 @@ pub mod phq_2;
 pub mod phq_4;
 pub mod phq_8;
 pub mod phq_9;
+pub mod phq_a;
 pub mod psc_17;
 pub mod who_5;
 mod yes_or_no;
@@ -51,6 +52,7 @@ pub static ALL: &[&Instrument] = &[
     &phq_4::PHQ_4,
     &phq_8::PHQ_8,
     &phq_9::PHQ_9,
+    &phq_a::PHQ_A,
     &psc_17::PSC_17,
     &who_5::WHO_5,
 ];
