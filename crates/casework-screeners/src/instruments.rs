@@ -1,6 +1,7 @@
 //! The instruments that are compiled in, sorted by id. Each file holds data only; the scoring is in
 //! [`mod@crate::score`]. To add one: its file, and two lines here.
 
+pub mod ahc_hrsn;
 pub mod asq;
 pub mod audit;
 pub mod audit_c;
@@ -33,6 +34,7 @@ pub use not_included::{NOT_INCLUDED, NotIncluded};
 
 /// Every instrument that is compiled in, sorted by id.
 pub static ALL: &[&Instrument] = &[
+    &ahc_hrsn::AHC_HRSN,
     &asq::ASQ,
     &audit::AUDIT,
     &audit_c::AUDIT_C,
