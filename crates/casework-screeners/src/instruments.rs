@@ -14,6 +14,7 @@ pub mod gad_7;
 pub mod isi;
 pub mod k10;
 pub mod k6;
+pub mod mdq;
 mod not_included;
 pub mod pc_ptsd_5;
 pub mod pcl_5;
@@ -47,6 +48,7 @@ pub static ALL: &[&Instrument] = &[
     &isi::ISI,
     &k10::K10,
     &k6::K6,
+    &mdq::MDQ,
     &pc_ptsd_5::PC_PTSD_5,
     &pcl_5::PCL_5,
     &pcl_5_week::PCL_5_WEEK,

@@ -234,6 +234,16 @@ fn an_item_without_wording_may_still_be_told_apart() {
     }
 }
 
+#[test]
+fn what_decides_by_rules_or_asks_about_a_lifetime_is_not_trended() {
+    for id in ["asq", "c-ssrs-screener", "mdq"] {
+        assert!(find(id).unwrap().definition().not_trended.is_some(), "{id}");
+    }
+    for instrument in ALL.iter().filter(|instrument| !instrument.has_total()) {
+        assert!(instrument.definition().not_trended.is_some(), "{instrument:?}");
+    }
+}
+
 /// Every source of a definition.
 fn sources(definition: &Definition) -> Vec<&Source> {
     let mut sources: Vec<&Source> = definition.sources.iter().map(AsRef::as_ref).collect();
