@@ -94,12 +94,15 @@ fn naive(instrument: &Instrument, tree: &Value) -> Option<BTreeMap<String, Optio
     let mut read = BTreeMap::new();
     for (key, value) in fields {
         let item = instrument.all_items().find(|item| item.id == key.as_str())?;
-        let choices = &instrument.scale(item)?.choices;
+        let scale = instrument.scale(item)?;
+        let choices = &scale.choices;
+        let range = || scale.range().into_iter().flat_map(|(from, to)| from..=to);
+        let values = || choices.iter().map(|choice| choice.value).chain(range()).map(i64::from);
         let answer = match value {
             Value::Null => None,
             Value::Number(number) => {
                 let number = number.as_i64()?;
-                Some(choices.iter().find(|choice| i64::from(choice.value) == number)?.value.into())
+                Some(values().find(|value| *value == number)?)
             }
             Value::String(word) => match word.as_str() {
                 "refused" | "unable" | "missing" | "skipped-by-rule" => None,
@@ -120,7 +123,12 @@ fn a_damaged_sheet_is_refused_or_read_as_it_stands() {
     let (mut taken, mut refused) = (0, 0);
     for round in 0..ROUNDS {
         let instrument = instruments::ALL[dice.below(instruments::ALL.len())];
-        let whole: BTreeMap<_, _> = instrument.all_items().map(|item| (item.id.to_string(), 1)).collect();
+        let lowest = |item| {
+            let scale = instrument.scale(item).unwrap();
+            scale.from.unwrap_or_else(|| scale.choices[0].value)
+        };
+        let whole: BTreeMap<_, _> =
+            instrument.all_items().map(|item| (item.id.to_string(), lowest(item))).collect();
         let text = damage(&serde_json::to_string(&whole).unwrap(), &mut dice);
         let read = std::str::from_utf8(&text).ok().and_then(|text| {
             let given = wire::from_str::<BTreeMap<String, ItemAnswer>>(text).ok()?;

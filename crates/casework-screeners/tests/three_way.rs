@@ -38,7 +38,8 @@ impl<'a> Oracle<'a> {
 
     /// The items that the total or the algorithm counts.
     fn counted(&self) -> impl Iterator<Item = &str> {
-        let endorsements = self.definition.algorithm.iter().flat_map(|algorithm| algorithm.endorsements.iter());
+        let endorsements =
+            self.definition.algorithm.iter().flat_map(|algorithm| algorithm.endorsements.iter());
         let endorsable = endorsements.flat_map(|endorsement| endorsement.items.iter());
         self.definition.items.iter().map(|item| item.id.as_ref()).chain(endorsable)
     }
