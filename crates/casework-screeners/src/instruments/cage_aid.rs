@@ -68,6 +68,9 @@ pub static CAGE_AID: Instrument = Definition {
              negative while an unanswered item could change it.",
         )),
     },
+    not_trended: Some(text(
+        "Lifetime answers do not fall with recovery. Monitor with AUDIT-C or a record of days of use.",
+    )),
     flags: list(FLAGS),
     readministration: Some(Readministration {
         days_min: None,
@@ -93,8 +96,6 @@ pub static CAGE_AID: Instrument = Definition {
     sources: list(SOURCES),
     notes: Words::new(&[
         "No published severity bands.",
-        "Lifetime answers do not fall with recovery: do not trend this score. Monitor with AUDIT-C or a record of \
-         days of use.",
         "Wording varies between copies; keep the exact text that was shown.",
     ]),
     ..Definition::BLANK

@@ -45,9 +45,10 @@ use super::phq;
 use crate::Instrument;
 use crate::instrument::ChangeMeasure::{Meaningful, Recovery, Reliable, Remission, Response};
 use crate::instrument::ChangeRule::{FollowUpAtMost, FollowUpBelowTenths, HalfOfBaseline, PointsAtLeast};
+use crate::instrument::ReliabilityKind::{Alpha, TestRetest};
 use crate::instrument::{
-    Band, ChangeThreshold, Codes, Cutoff, Definition, Item, Loinc, MissingRule, Proration, Readministration,
-    Subscale, Words, cite, list, text,
+    Band, ChangeThreshold, Codes, Cutoff, Definition, Item, Loinc, MissingRule, Norm, Proration,
+    Readministration, Reliability, Subscale, Words, cite, list, text,
 };
 
 /// The seven-item Generalized Anxiety Disorder scale, Spitzer 2006.
@@ -70,6 +71,8 @@ pub static GAD_7: Instrument = Definition {
         note: Some(text(phq::PRORATION_NOTE)),
     },
     change: list(CHANGE),
+    reliability: list(RELIABILITY),
+    norms: list(NORMS),
     readministration: Some(Readministration {
         days_min: Some(14),
         basis: text("recall window; shorter intervals overlap"),
@@ -156,11 +159,36 @@ static CHANGE: &[ChangeThreshold] = &[
     ChangeThreshold::from_baseline(10, Remission, FollowUpAtMost(4), &CONVENTION),
 ];
 
+static RELIABILITY: &[Reliability] = &[
+    Reliability::new(TestRetest, 870, "over 14 to 28 days", &BISCHOFF_2020),
+    Reliability::new(Alpha, 890, "German general population, n=5030", &LOWE_2008),
+];
+
+static NORMS: &[Norm] = &[
+    Norm::new(
+        (1440, 470),
+        "73 primary-care patients with generalized anxiety disorder",
+        &SPITZER_2006_GROUPS,
+    ),
+    Norm::new(
+        (490, 480),
+        "892 primary-care patients without generalized anxiety disorder",
+        &SPITZER_2006_GROUPS,
+    ),
+    Norm::new((1400, 450), "NHS Talking Therapies 2022-23, caseness at intake", &NHS_INTAKE),
+    Norm::new((295, 340), "general population", &POPULATION),
+];
+
 static SPITZER_2006: Source = Source::published(
     "spitzer-2006",
     "Spitzer RL, Kroenke K, Williams JBW, Löwe B. A brief measure for assessing generalized anxiety disorder: the \
      GAD-7. Arch Intern Med. 2006;166(10):1092-1097. doi:10.1001/archinte.166.10.1092. PMID 16717171; 15 US \
      primary-care clinics (2740 patients; 965 interviewed)",
+);
+
+static SPITZER_2006_GROUPS: Source = Source::secondary(
+    "spitzer-2006-groups",
+    "Spitzer 2006, means and standard deviations of the groups with and without the disorder, quoted second-hand",
 );
 
 static KROENKE_2010: Source = Source::secondary(
@@ -202,6 +230,11 @@ static NHS_TALKING_THERAPIES: Source = Source::secondary(
     "nhs-talking-therapies-gad-7",
     "NHS Talking Therapies convention (caseness 8 or more), quoted second-hand",
 );
+
+static NHS_INTAKE: Source =
+    Source::secondary("nhs-intake-gad-7", "NHS Talking Therapies 2022-23, quoted second-hand");
+
+static POPULATION: Source = Source::secondary("pmc7598559-gad-7", "Table of population norms in PMC7598559");
 
 static JACOBSON_TRUAX: Source = Source::project_default(
     "gad-7-jacobson-truax",

@@ -50,10 +50,11 @@ use casework_core::Source;
 use crate::Instrument;
 use crate::instrument::ChangeMeasure::{ClinicallySignificant, Meaningful, NotReliable, Reliable, Response};
 use crate::instrument::ChangeRule::{FollowUpAtMost, PointsAtLeast, PointsAtMost};
+use crate::instrument::ReliabilityKind::{Alpha, TestRetest};
 use crate::instrument::{
     Algorithm, ChangeThreshold, Choice, Codes, CountRule, Cutoff, Definition, EmbedStatus, Endorsement, Flag,
-    FlagWhen, Item, Loinc, MissingRule, Outcome, Readministration, Recall, Rights, Scale, Severity, Subscale,
-    Words, cite, list, text,
+    FlagWhen, Item, Loinc, MissingRule, Norm, Outcome, Readministration, Recall, Reliability, Rights, Scale,
+    Severity, Subscale, Words, cite, list, text,
 };
 
 /// The PTSD Checklist for DSM-5, past-month form without the Criterion A part, Weathers 2013.
@@ -83,6 +84,8 @@ pub static PCL_5: Instrument = Definition {
     cutoffs: list(CUTOFFS),
     missing: MISSING,
     change: list(CHANGE),
+    reliability: list(RELIABILITY),
+    norms: list(NORMS),
     flags: list(FLAGS),
     readministration: Some(Readministration {
         days_min: Some(30),
@@ -275,6 +278,17 @@ pub(super) static CHANGE: &[ChangeThreshold] = &[
     ChangeThreshold::usual(Response, PointsAtLeast(5), &NATIONAL_CENTER_CHANGE),
 ];
 
+pub(super) static RELIABILITY: &[Reliability] = &[
+    Reliability::new(TestRetest, 820, "trauma-exposed students, n=278", &BLEVINS_2015),
+    Reliability::new(TestRetest, 840, "veterans", &BOVIN_2016),
+    Reliability::new(TestRetest, 790, "primary care, n=971; the lowest over several lags", &BLANCHARD_2023),
+    Reliability::new(TestRetest, 940, "primary care, n=971; the highest over several lags", &BLANCHARD_2023),
+    Reliability::new(Alpha, 940, "trauma-exposed students, n=278", &BLEVINS_2015),
+    Reliability::new(Alpha, 960, "veterans", &BOVIN_2016),
+];
+
+pub(super) static NORMS: &[Norm] = &[Norm::new((3881, 1240), "the sample was not noted", &PMC7443209)];
+
 const WEATHERS: &str = "Weathers FW, Litz BT, Keane TM, Palmieri PA, Marx BP, Schnurr PP. The PTSD Checklist for DSM-5 \
     (PCL-5) - Standard [Measurement instrument]. National Center for PTSD; 2013. Available from ptsd.va.gov";
 
@@ -331,6 +345,8 @@ static RANGE_31_33: Source = Source::published(
 );
 
 static GERMAN_SAMPLE: Source = Source::published("pmc12210402", "PMC12210402, n=443");
+
+static PMC7443209: Source = Source::secondary("pmc7443209", "Table in PMC7443209");
 
 static RISK_TAKING: Source = Source::project_default(
     "pcl-5-risk-taking",

@@ -64,6 +64,8 @@ pub static PCL_5_WEEK: Instrument = Definition {
     cutoffs: list(CUTOFFS),
     missing: pcl_5::MISSING,
     change: list(pcl_5::CHANGE),
+    reliability: list(pcl_5::RELIABILITY),
+    norms: list(pcl_5::NORMS),
     flags: list(pcl_5::FLAGS),
     readministration: Some(Readministration {
         days_min: Some(7),

@@ -47,10 +47,11 @@ use super::phq;
 use crate::Instrument;
 use crate::instrument::ChangeMeasure::{Meaningful, Recovery, Reliable, Remission, Response};
 use crate::instrument::ChangeRule::{FollowUpAtMost, HalfOfBaseline, PointsAtLeast};
+use crate::instrument::ReliabilityKind::{Alpha, TestRetest};
 use crate::instrument::{
     Algorithm, Band, ChangeThreshold, Codes, CountRule, Cutoff, Definition, Endorsement, Flag, FlagWhen,
-    Item, Loinc, MissingRule, Outcome, Proration, Readministration, Severity, Subscale, Words, cite, list,
-    text,
+    Item, Loinc, MissingRule, Norm, Outcome, Proration, Readministration, Reliability, Severity, Subscale,
+    Words, cite, list, text,
 };
 
 /// The nine-item Patient Health Questionnaire, Kroenke 2001.
@@ -80,6 +81,8 @@ pub static PHQ_9: Instrument = Definition {
         note: Some(text(phq::PRORATION_NOTE)),
     },
     change: list(CHANGE),
+    reliability: list(RELIABILITY),
+    norms: list(NORMS),
     flags: list(FLAGS),
     readministration: Some(Readministration {
         days_min: Some(14),
@@ -208,11 +211,29 @@ static CHANGE: &[ChangeThreshold] = &[
     ChangeThreshold::from_baseline(10, Remission, FollowUpAtMost(4), &QUALITY_MEASURES),
 ];
 
+static RELIABILITY: &[Reliability] = &[
+    Reliability::new(TestRetest, 840, "primary care; the interval was not read", &KROENKE_2001_RETEST),
+    Reliability::new(Alpha, 890, "primary care", &KROENKE_2001_ALPHA),
+];
+
+static NORMS: &[Norm] = &[
+    Norm::new((1540, 550), "NHS Talking Therapies 2022-23, caseness at intake", &NHS_INTAKE),
+    Norm::new((291, 350), "general population", &KOCALEVENT_2013),
+];
+
 static KROENKE_2001: Source = Source::published(
     "kroenke-2001",
     "Kroenke K, Spitzer RL, Williams JBW. The PHQ-9: validity of a brief depression severity measure. J Gen Intern \
      Med. 2001;16:606-613. PMID 11556941; 6000 patients, 580 interviewed",
 );
+
+static KROENKE_2001_RETEST: Source = Source::project_default(
+    "kroenke-2001-retest",
+    "Kroenke 2001, test-retest reliability from memory, not re-read",
+);
+
+static KROENKE_2001_ALPHA: Source =
+    Source::secondary("kroenke-2001-alpha", "Kroenke 2001, internal consistency, quoted second-hand");
 
 static SPITZER_1999: Source =
     Source::published("spitzer-1999", "Spitzer RL et al. JAMA. 1999;282:1737; CamCOPS");
@@ -233,6 +254,12 @@ static NHS_TALKING_THERAPIES: Source = Source::secondary(
     "nhs-talking-therapies-phq-9",
     "NHS Talking Therapies convention (caseness 10 or more), quoted second-hand",
 );
+
+static NHS_INTAKE: Source =
+    Source::secondary("nhs-intake-phq-9", "NHS Talking Therapies 2022-23, quoted second-hand");
+
+static KOCALEVENT_2013: Source =
+    Source::secondary("kocalevent-2013", "Kocalevent 2013, population norms, as quoted in PMC7598559");
 
 static QUALITY_MEASURES: Source = Source::published(
     "us-depression-measures",
