@@ -25,7 +25,7 @@ const ARROWS: &[Row] = &[
         &["core", "crisis", "goals", "screeners"],
         Some(&["chrono", "schemars", "serde", "serde_json", "thiserror", "uuid"]),
     ),
-    ("casework-screeners", &["core"], Some(&["schemars", "serde", "serde_json", "thiserror"])),
+    ("casework-screeners", &["core"], Some(&["chrono", "schemars", "serde", "serde_json", "thiserror"])),
     ("casework-store", &["core", "lifecycle"], None),
 ];
 

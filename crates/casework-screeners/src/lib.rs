@@ -21,6 +21,7 @@
 //! ```
 
 pub mod answers;
+pub mod change;
 pub mod instrument;
 pub mod instruments;
 pub mod score;

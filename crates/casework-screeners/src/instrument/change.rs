@@ -1,6 +1,7 @@
 //! How much change means something: the numbers only. Comparing two sheets is in [`mod@crate::change`].
 
 use std::borrow::Cow;
+use std::fmt;
 
 use casework_core::Source;
 use schemars::JsonSchema;
@@ -15,7 +16,8 @@ pub struct ChangeThreshold {
     pub measure: ChangeMeasure,
     /// How it is reached.
     pub rule: ChangeRule,
-    /// The lowest baseline for which the question makes sense; below it the answer is "not applicable".
+    /// The lowest baseline for which the question makes sense; below it the answer is "not applicable". For a clinically
+    /// significant change it is part of the question: below it the answer is no.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline_min: Option<i32>,
     /// Whether it is used when no other is asked for.
@@ -85,6 +87,22 @@ pub enum ChangeRule {
     PointsAtLeast(u32),
     /// The two scores differ by this many points or fewer.
     PointsAtMost(u32),
+}
+
+impl fmt::Display for ChangeRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FollowUpAtMost(value) => write!(f, "follow-up at most {value}"),
+            Self::FollowUpBelowTenths(tenths) => {
+                let sign = if *tenths < 0 { "-" } else { "" };
+                let tenths = tenths.unsigned_abs();
+                write!(f, "follow-up below {sign}{}.{}", tenths / 10, tenths % 10)
+            }
+            Self::HalfOfBaseline => f.write_str("half of the baseline or less"),
+            Self::PointsAtLeast(points) => write!(f, "{points} points or more"),
+            Self::PointsAtMost(points) => write!(f, "{points} points or fewer"),
+        }
+    }
 }
 
 /// Which way a score gets better.
