@@ -65,6 +65,34 @@ impl Occasion {
         Self::new(instrument, status, None)
     }
 
+    /// Says that the total was made up for answers that are missing.
+    #[must_use]
+    pub fn prorated(mut self) -> Self {
+        self.status = Status::Prorated;
+        self
+    }
+
+    /// Says of which instrument the sheet is, for whoever was told.
+    #[must_use]
+    pub fn of_instrument(mut self, id: String) -> Self {
+        self.instrument = id.into();
+        self
+    }
+
+    /// Says of which version the sheet is, for whoever was told.
+    #[must_use]
+    pub fn of_version(mut self, version: String) -> Self {
+        self.version = version.into();
+        self
+    }
+
+    /// Says in which language the sheet was answered, for whoever was told.
+    #[must_use]
+    pub fn in_language(mut self, language: String) -> Self {
+        self.language = language.into();
+        self
+    }
+
     fn new(instrument: &Instrument, status: Status, total: Option<i32>) -> Self {
         let definition = instrument.definition();
         Self {

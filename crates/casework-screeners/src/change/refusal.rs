@@ -172,7 +172,9 @@ impl fmt::Display for Reason {
             }
             Self::NoTotal => f.write_str("the result of this instrument is not a total"),
             Self::NotAdministered => f.write_str("nothing is answered: it was not given"),
-            Self::NotTrended { why } => write!(f, "its scores are not compared over time: {why}"),
+            Self::NotTrended { why } => {
+                write!(f, "scores of this instrument are not compared over time: {why}")
+            }
             Self::Prorated => {
                 f.write_str("its total was made up for missing answers, and such a total is not compared")
             }
