@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use crate::exit::{Failure, Outcome};
 use crate::history;
 use crate::output::{Sink, text, write_text};
+use crate::screener;
 
 /// The JSON Schema of a type on the wire; without a name, the names
 #[derive(Debug, Args)]
@@ -54,6 +55,7 @@ enum Way {
 /// Every type on the wire, sorted by name.
 static SCHEMAS: &[Entry] = &[
     entry::<crisis::Assessment>("assessment", "the answer to a situation", Way::Out),
+    entry::<screener::change::Answer>("change", "what lies between two sheets of one person", Way::Out),
     entry::<lifecycle::Command>("command", "what someone asks to be done in a case", Way::In),
     entry::<lifecycle::Event>("event", "what happened in a case", Way::Out),
     entry::<goals::CheckInput>("goal-draft", "a goal to check, with its context", Way::In),
@@ -67,6 +69,7 @@ static SCHEMAS: &[Entry] = &[
     entry::<screeners::Scored>("scored", "a scored sheet", Way::Out),
     entry::<crisis::Situation>("situation", "a situation to assess", Way::In),
     entry::<lifecycle::Summary>("summary", "a case at a glance", Way::Out),
+    entry::<screener::trend::Answer>("trend", "the sheets of one person over time", Way::Out),
 ];
 
 const fn entry<T: JsonSchema>(name: &'static str, about: &'static str, way: Way) -> Entry {

@@ -27,7 +27,7 @@ pub(crate) fn width() -> usize {
 
 /// Appends a text in lines that fit, each behind `indent` spaces; `lead` stands at the start of the first.
 ///
-/// The lead is counted by its letters, without its colors.
+/// Lead and text are counted by their letters, without their colors.
 pub(crate) fn push_wrapped(page: &mut String, indent: usize, lead: &str, text: &str) {
     let shown = anstream::adapter::strip_str(lead).to_string().chars().count();
     page.push_str(lead);
@@ -38,7 +38,7 @@ pub(crate) fn push_wrapped(page: &mut String, indent: usize, lead: &str, text: &
     }
     let mut first = true;
     for word in text.split_whitespace() {
-        let length = word.chars().count();
+        let length = anstream::adapter::strip_str(word).to_string().chars().count();
         if !first && column + 1 + length > width() {
             page.push('\n');
             page.extend(std::iter::repeat_n(' ', indent));

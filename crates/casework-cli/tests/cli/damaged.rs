@@ -105,3 +105,25 @@ fn a_damaged_row_is_never_scored() {
     forms.push(Vec::new());
     check("screener score gad-7 --input csv", &forms);
 }
+
+#[test]
+fn a_damaged_series_is_never_followed() {
+    let row = r#"{"on":"2025-01-06","total":12,"status":"complete","version":"x"}"#;
+    let swaps = [("\"2025-01-06\"", "$"), ("12", "[$]"), ("\"complete\"", "[$]"), ("\"x\"", "[$]")];
+    check("screener trend gad-7", &damaged(row, &swaps));
+    let series = "on,total,q\n2025-01-06,12,a\n";
+    let mut forms: Vec<Vec<u8>> = Vec::new();
+    for swap in
+        SWAPS.iter().chain(&["22", "-1", "1 2", "\"12", "12;3", "１２", "+12", "012", "1e0", "twelve"])
+    {
+        forms.push(series.replacen("12", swap, 1).into_bytes());
+        forms.push(series.replacen("2025-01-06", swap, 1).into_bytes());
+    }
+    forms.push(series.replacen("total", "on", 1).into_bytes());
+    forms.push(series.replacen("total", "tota", 1).into_bytes());
+    forms.push(series.replacen("12,a", "12", 1).into_bytes());
+    forms.push(series.replacen(",a", ",a,b", 1).into_bytes());
+    forms.push([series.as_bytes(), b"2025-01-07,\xff,a\n"].concat());
+    forms.push(b"on,total\n".to_vec());
+    check("screener trend gad-7", &forms);
+}

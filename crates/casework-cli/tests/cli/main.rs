@@ -7,6 +7,7 @@
     reason = "clippy knows test functions only, and this whole crate is tests"
 )]
 
+mod change;
 mod crisis;
 mod damaged;
 mod definitions;
@@ -16,3 +17,4 @@ mod rows;
 mod schemas;
 mod sheets;
 mod support;
+mod trend;

@@ -14,6 +14,8 @@ fn every_command_has_an_example_in_its_help() {
         "screener list",
         "screener show",
         "screener score",
+        "screener change",
+        "screener trend",
         "goal",
         "goal check",
         "crisis",
