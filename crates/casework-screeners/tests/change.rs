@@ -1,4 +1,4 @@
-//! Every worked example of change in the clinical sheet, read from `tests/data/change`, and every pair of totals against
+//! Every worked example of change in the clinical sheet, read from `tests/change`, and every pair of totals against
 //! a second implementation of the sheet's words.
 
 #![cfg(test)]
@@ -44,7 +44,7 @@ fn column(change: &Change, name: &str) -> Reached {
 
 #[test]
 fn every_example_of_the_sheet_comes_out() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/change");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/change");
     let mut rows_seen = 0;
     for file in fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();

@@ -149,9 +149,9 @@ impl Reading {
                 format!("{given} values for {least} items: leave a value empty where the answer is missing");
             return Err(Bad::new("", message));
         }
-        let named = instrument.form_items().zip(values).enumerate().map(|(index, (item, value))| {
-            let answer = answer(&index.to_string(), value)?;
-            Ok((item.id.as_ref(), answer))
+        let named = instrument.form_items().zip(values).map(|(item, value)| {
+            let named = |bad: Bad| Bad::new("", format!("`{}`: {}", item.id, bad.message));
+            Ok((item.id.as_ref(), answer("", value).map_err(named)?))
         });
         Self::answers(instrument, named.collect::<Result<Vec<_>, Bad>>()?)
     }
@@ -298,14 +298,11 @@ fn looks_like_an_item(instrument: &Instrument, key: &str) -> bool {
     numbered || instrument.all_items().any(|item| item.id.eq_ignore_ascii_case(key))
 }
 
-/// Returns what a reader of JSON objects to, without the values that it repeats.
+/// Returns what a reader of JSON objects to, unless it repeats what stands there.
 fn plain(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    if text.contains('"') || text.contains("invalid") {
-        "a field has the wrong type".to_owned()
-    } else {
-        text
-    }
+    let repeats = text.starts_with("invalid") || text.starts_with("unknown variant");
+    if repeats { "a field has the wrong type".to_owned() } else { text }
 }
 
 #[cfg(test)]
@@ -326,7 +323,7 @@ mod tests {
         let rows = [
             ("gad-2", "2,1", complete(3)),
             ("gad-2", " 2 , 1 ", complete(3)),
-            ("gad-2", "2,1,3", complete(3)),
+            ("gad-7", "2,1,0,0,0,0,0,3", complete(3)),
             ("gad-2", "[2,1]", complete(3)),
             ("gad-2", r#"{"q1":2,"q2":1,"note":"x"}"#, complete(3)),
             ("gad-2", r#"{"q1":2,"q2":1,"total":3}"#, complete(3)),
@@ -359,9 +356,10 @@ mod tests {
             ("-1", "a total of -1 cannot be"),
             ("2,1,0,0", "4 values for 2 items"),
             ("2,4", "`4` is not an answer to `q2`; the answers are 0, 1, 2, 3"),
-            ("2,x", "/1 expected a whole number"),
-            ("2,1.0", "/1 expected a whole number"),
-            ("[2,[1]]", "/1 expected a whole number"),
+            ("2,x", "`q2`: expected a whole number"),
+            ("2,1.0", "`q2`: expected a whole number"),
+            ("[2,[1]]", "`q2`: expected a whole number"),
+            (r#"{"q1":2,"q2":"x"}"#, "/q2 expected a whole number"),
             ("[2,1", "column"),
             (r#"{"q1":2,"q3":1}"#, "`q3` is not an item of `gad-2`"),
             (r#"{"q1":2,"Q2":1}"#, "`Q2` is not an item of `gad-2`"),
@@ -379,6 +377,35 @@ mod tests {
         for (text, expected) in rows {
             let error = read("gad-2", text).unwrap_err();
             assert!(error.trim().contains(expected), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn one_whole_number_is_a_total_and_never_the_answer_to_a_single_item() {
+        let definition = r#"{ "id": "rating", "name": "Rating", "version": "1", "total-factor": 10,
+            "scales": [{ "id": "ten", "from": 0, "to": 10 }], "items": [{ "id": "q1", "scale": "ten" }] }"#;
+        let rating: &'static Instrument = Box::leak(Box::new(serde_json::from_str(definition).unwrap()));
+        let total = |text: &str| {
+            let reading = Reading::text(rating, text).map_err(|bad| bad.message);
+            reading.map(|reading| reading.occasion.total())
+        };
+        for (text, expected) in
+            [("70", Some(70)), ("[7]", Some(70)), (r#"{"q1":7}"#, Some(70)), ("[null]", None)]
+        {
+            assert_eq!(total(text), Ok(expected), "{text}");
+        }
+        assert_eq!(total("7"), Err("a total of 7 cannot be: the totals are multiples of 10".to_owned()));
+    }
+
+    #[test]
+    fn what_stands_in_a_field_is_not_repeated() {
+        for field in ["status", "definition", "range", "total"] {
+            let sheet = r#"{"instrument":"gad-2","version":"1","language":"en","definition":"","range":[0,6],"status":"complete","total":3}"#;
+            let mut sheet: Value = serde_json::from_str(sheet).unwrap();
+            sheet["definition"] = "0".repeat(64).into();
+            sheet[field] = "she said so".into();
+            let error = read("gad-2", &sheet.to_string()).unwrap_err();
+            assert!(error.contains("this is not a scored sheet") && !error.contains("said"), "{error}");
         }
     }
 

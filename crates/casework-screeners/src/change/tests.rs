@@ -7,6 +7,7 @@ use crate::instrument::{ChangeThreshold, Definition, Item, Scale, text};
 use crate::instruments::cage_aid::CAGE_AID;
 use crate::instruments::gad_2::GAD_2;
 use crate::instruments::gad_7::GAD_7;
+use crate::instruments::pcl_5::PCL_5;
 use crate::instruments::phq_9::PHQ_9;
 use crate::{Answers, Scored, score};
 
@@ -208,6 +209,31 @@ fn a_reliable_change_of_ones_own_decides_and_the_published_one_is_still_listed()
     let change = Yardstick::of(&bare).with_reliable_change(&own).compare(&total(0), &total(5)).unwrap();
     assert_eq!(change.verdicts.reliable_deterioration, Some(Reached::Yes));
     assert_eq!(change.statement, None);
+}
+
+#[test]
+fn a_reliable_change_of_ones_own_also_stands_in_a_clinically_significant_one() {
+    let own = |sd: &str| {
+        let (sd, r) = (sd.parse().unwrap(), "0.84".parse().unwrap());
+        ReliableChange::new(sd, r, crate::instrument::ReliabilityKind::TestRetest, &CLINIC)
+    };
+    let total = |total| Occasion::of_total(&PCL_5, total).unwrap();
+    let judged = |own: &ReliableChange, baseline, follow_up| {
+        let change =
+            Yardstick::of(&PCL_5).with_reliable_change(own).compare(&total(baseline), &total(follow_up));
+        change.unwrap().verdicts.clinically_significant
+    };
+    // 1.96 * 8 * sqrt(2 * 0.16) is 8.87, and with 14 it is 15.52.
+    for (sd, baseline, follow_up, expected) in [
+        ("8", 37, 28, Reached::Yes),
+        ("8", 36, 28, Reached::No),
+        ("8", 38, 29, Reached::No),
+        ("8", 28, 10, Reached::No),
+        ("14", 43, 28, Reached::No),
+        ("14", 44, 28, Reached::Yes),
+    ] {
+        assert_eq!(judged(&own(sd), baseline, follow_up), Some(expected), "{sd} {baseline} {follow_up}");
+    }
 }
 
 #[test]
