@@ -49,7 +49,7 @@ pub use skip::{Gate, Skip};
 pub use words::Words;
 
 pub(crate) use plan::{
-    ConditionPlan, Conditions, FlagPlan, OutcomePlan, Plan, RulePlan, SubscalePlan, TestPlan, alike,
+    ConditionPlan, Conditions, FlagPlan, OutcomePlan, Plan, RulePlan, Spread, SubscalePlan, TestPlan, alike,
 };
 
 /// The most items an instrument has, scored and unscored together.

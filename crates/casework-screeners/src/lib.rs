@@ -22,12 +22,14 @@
 
 pub mod answers;
 pub mod change;
+pub mod columns;
 pub mod instrument;
 pub mod instruments;
 pub mod score;
 pub mod scored;
 
 pub use answers::{AnswerError, Answers, GateState};
+pub use columns::{ColumnError, ColumnScores};
 pub use instrument::{Definition, DefinitionError, Instrument};
 pub use score::{Met, Score, Screen, Status, score};
 pub use scored::Scored;

@@ -4,6 +4,7 @@
 
 use std::hint::black_box;
 
+use casework_screeners::columns::{ColumnScores, MISSING};
 use casework_screeners::instrument::Comparison;
 use casework_screeners::{Answers, Instrument, instruments, score};
 
@@ -61,6 +62,25 @@ fn scoring_allocates_nothing() {
             assert_eq!(allocations(instrument, &values), 0, "{instrument:?} with gaps");
             assert_eq!(allocations(instrument, &vec![None; all]), 0, "{instrument:?} empty");
         }
+    }
+}
+
+#[test]
+fn scoring_columns_allocates_nothing_once_the_buffers_are_there() {
+    for instrument in instruments::ALL {
+        let mut columns = vec![vec![1_u8; 1000]; instrument.definition().items.len()];
+        for (row, column) in columns.iter_mut().enumerate() {
+            column[row * 40] = MISSING;
+        }
+        let columns: Vec<&[u8]> = columns.iter().map(Vec::as_slice).collect();
+        let mut scores = ColumnScores::new(instrument).unwrap();
+        scores.score(&columns).unwrap();
+        let counted = allocation_counter::measure(|| {
+            scores.score(black_box(&columns)).unwrap();
+            black_box(scores.rows().filter_map(|row| row.total()).sum::<i32>());
+            black_box(scores.rows().map(|row| row.flags().count()).sum::<usize>());
+        });
+        assert_eq!(counted.count_total, 0, "{instrument:?}");
     }
 }
 
