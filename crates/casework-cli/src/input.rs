@@ -4,7 +4,7 @@
 
 mod locate;
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::Path;
 use std::rc::Rc;
@@ -20,8 +20,10 @@ use crate::output;
 /// A file or standard input, read line by line.
 pub(crate) struct Input {
     name: Rc<str>,
-    reader: Box<dyn BufRead>,
+    reader: Box<dyn BufRead + Send>,
     line: usize,
+    /// How many bytes a file holds; a pipe does not know.
+    bytes: Option<u64>,
 }
 
 /// Whether a list can itself be one document.
@@ -37,9 +39,11 @@ impl Input {
     /// Opens a file; `-` or nothing is standard input.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
         let path = path.filter(|path| path.as_os_str() != "-");
-        let (name, reader): (Rc<str>, Box<dyn BufRead>) = if let Some(path) = path {
+        let mut bytes = None;
+        let (name, reader): (Rc<str>, Box<dyn BufRead + Send>) = if let Some(path) = path {
             let name: Rc<str> = path.display().to_string().into();
             let file = File::open(path).map_err(|error| Failure::reading(&name, &error))?;
+            bytes = file.metadata().ok().filter(Metadata::is_file).map(|file| file.len());
             (name, Box::new(BufReader::with_capacity(BUFFER_BYTES, file)))
         } else {
             if io::stdin().is_terminal() {
@@ -47,7 +51,7 @@ impl Input {
             }
             ("standard input".into(), Box::new(BufReader::with_capacity(BUFFER_BYTES, io::stdin())))
         };
-        let mut input = Self { name, reader, line: 0 };
+        let mut input = Self { name, reader, line: 0, bytes };
         input.skip_byte_order_mark()?;
         Ok(input)
     }
@@ -57,6 +61,11 @@ impl Input {
         &self.name
     }
 
+    /// Returns how many bytes the file holds; `None` for what is no file.
+    pub(crate) const fn bytes(&self) -> Option<u64> {
+        self.bytes
+    }
+
     /// Returns the first byte that is not white space, when the first buffer has one.
     pub(crate) fn first_byte(&mut self) -> Result<Option<u8>, Failure> {
         let start = self.reader.fill_buf().map_err(|error| Failure::reading(&self.name, &error))?;
@@ -64,7 +73,7 @@ impl Input {
     }
 
     /// Gives the bytes as they come.
-    pub(crate) fn into_reader(self) -> Box<dyn BufRead> {
+    pub(crate) fn into_reader(self) -> Box<dyn BufRead + Send> {
         self.reader
     }
 

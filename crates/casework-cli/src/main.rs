@@ -18,9 +18,11 @@ mod lifecycle;
 mod man;
 mod output;
 mod policy;
+mod progress;
 mod run;
 mod schema;
 mod screener;
+mod unfinished;
 mod words;
 
 use std::panic;

@@ -12,6 +12,7 @@ use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use crate::exit::Failure;
+use crate::unfinished;
 
 /// How much is kept before the first byte leaves, so that a short run that fails has said nothing.
 const KEPT_BYTES: usize = 1 << 20;
@@ -81,6 +82,16 @@ impl Sink {
         if self.kept.len() >= KEPT_BYTES { self.flush() } else { Ok(()) }
     }
 
+    /// Takes bytes over, and lets go of what is kept once it is much.
+    pub(crate) fn push(&mut self, bytes: &mut Vec<u8>) -> Result<(), Failure> {
+        if self.kept.is_empty() {
+            std::mem::swap(&mut self.kept, bytes);
+        } else {
+            self.kept.append(bytes);
+        }
+        self.spill()
+    }
+
     /// Writes what is left, and puts the file in its place.
     pub(crate) fn finish(mut self) -> Result<(), Failure> {
         self.flush()?;
@@ -96,6 +107,7 @@ impl Sink {
                     return Err(Failure::writing(&path, &error));
                 }
                 file.persist(&path).map_err(|error| Failure::writing(&path, &error.error))?;
+                unfinished::end();
                 Ok(())
             }
         }
@@ -132,6 +144,7 @@ impl Target {
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = NamedTempFile::new_in(folder).map_err(refuse)?;
+        unfinished::begin(file.path());
         Ok(Self::File(file, path))
     }
 }

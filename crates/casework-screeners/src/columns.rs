@@ -40,8 +40,8 @@ pub mod code {
     pub const UNANSWERED: u8 = 3;
 }
 
-/// How many rows are added up at once.
-const LANES: usize = 32;
+/// How many rows make a block.
+const LANES: usize = 128;
 
 /// One byte of each row of a block.
 type Lanes = [u8; LANES];

@@ -1,9 +1,11 @@
 //! `casework screener score`: one sheet, many sheets, or a file of rows.
 
+mod blocks;
 mod cell;
 mod csv;
 mod ndjson;
 mod people;
+mod pipeline;
 mod sheet;
 mod tail;
 
@@ -144,6 +146,12 @@ struct Counts {
 }
 
 impl Counts {
+    fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.incomplete += other.incomplete;
+        self.not_scored += other.not_scored;
+    }
+
     /// Says on standard error what there is to object to.
     fn outcome(self) -> Outcome {
         let Self { rows, incomplete, not_scored } = self;

@@ -200,3 +200,72 @@ fn a_large_file_is_scored_row_by_row() {
     assert_eq!((ran.code, ran.out.lines().count()), (0, 100_001));
     assert!(ran.out.ends_with("99999,3,3,complete,6,6,6,6,,yes,,0\n"), "{}", &ran.out[ran.out.len() - 80..]);
 }
+
+#[test]
+fn a_large_file_comes_back_in_its_order_and_names_the_line_of_its_first_bad_cell() {
+    // Cells with line ends in them, so that blocks must not be cut at any line end.
+    let row = |row: usize| format!("\"{row}\n\"\"\",{},{}\n", row % 4, row / 4 % 4);
+    let mut input = String::from("note,q1,q2\n");
+    (0..50_000).for_each(|number| input.push_str(&row(number)));
+    let ran = run("screener score gad-2", &input);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let expected = |number: usize| {
+        let total = number % 4 + number / 4 % 4;
+        let screen = if total >= 3 { "yes" } else { "no" };
+        row(number).trim_end().to_owned()
+            + &format!(",complete,{total},{total},{total},{total},,{screen},,0\n")
+    };
+    let mut rest = ran.out.split_once('\n').unwrap().1;
+    for number in 0..50_000 {
+        rest = rest.strip_prefix(&expected(number)).unwrap_or_else(|| panic!("row {number}"));
+    }
+    assert_eq!(rest, "");
+    input.push_str("last,1,4\n");
+    refused(&run("screener score gad-2 -o /dev/null", &input), "row 50001 (line 100002): column `q2`");
+}
+
+#[test]
+fn many_lines_of_json_come_back_in_their_order_and_name_the_first_bad_one() {
+    let mut input = String::new();
+    for row in 0..50_000 {
+        input += format!("{{\"n\":{row},\"q1\":{},\"q2\":{}}}\n\n", row % 4, row / 4 % 4).as_str();
+    }
+    let ran = run("screener score gad-2 --input ndjson", &input);
+    assert_eq!((ran.code, ran.out.lines().count()), (0, 50_000));
+    for (row, line) in ran.out.lines().enumerate() {
+        assert!(line.starts_with(&format!("{{\"n\":{row},\"q1\":{},", row % 4)), "{line}");
+    }
+    let whole = run("screener score gad-2 --input ndjson --format json", &input).json();
+    assert_eq!(whole.as_array().unwrap().len(), 50_000);
+    assert_eq!(whole[49_999]["n"], 49_999);
+    input.push_str("{\"q1\":4}\n");
+    refused(&run("screener score gad-2 --input ndjson -o /dev/null", &input), "line 100001: /q1");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_stopped_leaves_no_file_behind() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+
+    for signal in ["-INT", "-TERM"] {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("scored.csv");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_casework"))
+            .args(["screener", "score", "gad-2", "--input", "csv", "-o"])
+            .arg(&output)
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // More than all that lies between the two programs: once it is written, the run is in the middle of its work.
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(format!("q1,q2\n{}", "1,2\n".repeat(1 << 18)).as_bytes()).unwrap();
+        let held = std::fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(held, 1, "the file that it writes");
+        assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        drop(stdin);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{signal}");
+    }
+}

@@ -42,13 +42,16 @@ impl Tally {
         Self { points: [0; LANES], missing: [0; LANES], open: [0; LANES], endorsed: [0; LANES] };
 }
 
+/// How many rows are added up at once: their sums stay in registers.
+const STRIP: usize = 32;
+
 /// The tallies of one block, of which the first are in use.
 pub(super) type Tallies = [Tally; GROUPS_MAX];
 
 /// Adds up one block, group by group; false when a value in it is not an answer.
 #[inline]
 pub(super) fn tally(layout: &Layout, block: &Block<'_>, tallies: &mut Tallies) -> bool {
-    let mut beyond = [0; LANES];
+    let mut beyond = [0; STRIP];
     for (group, tally) in layout.groups.iter().zip(tallies) {
         let Some(columns) = block.ordered.get(group.start..group.start + group.len) else { continue };
         let worst = if group.endorsed_from == u8::MAX {
@@ -63,34 +66,42 @@ pub(super) fn tally(layout: &Layout, block: &Block<'_>, tallies: &mut Tallies) -
     beyond.iter().fold(0, |all, lane| all | lane) == 0
 }
 
-/// Adds up the items of one group, and returns the highest value above the lowest answer.
+/// Adds up the items of one group, and returns the highest values above the lowest answer.
 #[inline]
 fn add_up<const COUNTS: bool>(
     group: &Group,
     columns: &[Blocks<'_>],
     from: usize,
     tally: &mut Tally,
-) -> Lanes {
-    let (mut points, mut missing) = ([0_u8; LANES], [0_u8; LANES]);
-    let (mut endorsed, mut worst) = ([0_u8; LANES], [0_u8; LANES]);
-    for column in columns {
-        let Some(values) = column.get(from) else { continue };
-        let sums = points.iter_mut().zip(&mut missing).zip(&mut endorsed).zip(&mut worst);
-        for ((((points, missing), endorsed), worst), value) in sums.zip(values) {
-            // A value below the lowest answer wraps to one far above the highest.
-            let above = if *value == MISSING { 0 } else { value.wrapping_sub(group.min) };
-            *missing = missing.wrapping_add(u8::from(*value == MISSING));
-            *points = points.wrapping_add(above);
-            *worst = above.max(*worst);
-            if COUNTS {
-                *endorsed = endorsed.wrapping_add(u8::from(above >= group.endorsed_from));
+) -> [u8; STRIP] {
+    let mut worst = [0_u8; STRIP];
+    let Tally { points, missing, open, endorsed } = tally;
+    let parts = points.as_chunks_mut().0.iter_mut().zip(missing.as_chunks_mut().0);
+    let parts = parts.zip(open.as_chunks_mut::<STRIP>().0).zip(endorsed.as_chunks_mut().0);
+    for (strip, (((points, missing), open), endorsed)) in parts.enumerate() {
+        let (mut sum, mut gaps, mut count) = ([0_u8; STRIP], [0_u8; STRIP], [0_u8; STRIP]);
+        for column in columns {
+            let strips = |block: &Lanes| block.as_chunks::<STRIP>().0.get(strip).copied();
+            let Some(values) = column.get(from).and_then(strips) else {
+                continue;
+            };
+            let sums = sum.iter_mut().zip(&mut gaps).zip(&mut count).zip(&mut worst);
+            for ((((sum, gaps), count), worst), value) in sums.zip(values) {
+                // A value below the lowest answer wraps to one far above the highest.
+                let above = if value == MISSING { 0 } else { value.wrapping_sub(group.min) };
+                *gaps = gaps.wrapping_add(u8::from(value == MISSING));
+                *sum = sum.wrapping_add(above);
+                *worst = above.max(*worst);
+                if COUNTS {
+                    *count = count.wrapping_add(u8::from(above >= group.endorsed_from));
+                }
             }
         }
+        for (open, gaps) in open.iter_mut().zip(gaps) {
+            *open = gaps.wrapping_mul(group.spread);
+        }
+        (*points, *missing, *endorsed) = (sum, gaps, count);
     }
-    for (open, missing) in tally.open.iter_mut().zip(missing) {
-        *open = missing.wrapping_mul(group.spread);
-    }
-    (tally.points, tally.missing, tally.endorsed) = (points, missing, endorsed);
     worst
 }
 

@@ -144,7 +144,7 @@ fn every_instrument_scores_by_column_as_it_does_sheet_by_sheet() {
         let (mut scores, usual) = scores_of(instrument);
         let counts = [instrument.definition().items.len(), instrument.all_items().count()];
         for rare in [2, 6, 40] {
-            for rows in [0, 1, 2, 31, 32, 33, 63, 64, 65, 2000] {
+            for rows in [0, 1, 2, LANES - 1, LANES, LANES + 1, 2 * LANES - 1, 2 * LANES + 1, 2000] {
                 for items in counts {
                     agree(&mut scores, usual, &draw.sheets(instrument, items, rows, rare));
                 }
@@ -264,11 +264,12 @@ fn a_byte_is_an_answer_exactly_when_the_sheet_takes_it() {
 
 #[test]
 fn a_bad_value_is_named_wherever_it_stands_and_nothing_is_scored() {
-    let rows = 100;
+    let rows = 3 * LANES + 4;
     for instrument in [&GAD_7, &PCL_5, &PHQ_9] {
         let mut scores = ColumnScores::new(instrument).unwrap();
         let items = instrument.definition().items.len();
-        for row in [0, 1, 31, 32, 33, 63, 64, 65, 95, 96, 99] {
+        let borders = [LANES, 2 * LANES, 3 * LANES].map(|border| [border - 1, border, border + 1]);
+        for row in borders.into_iter().flatten().chain([0, 1, 31, 32, rows - 1]) {
             for item in [0, 1, items - 1] {
                 let mut columns = vec![vec![1; rows]; items];
                 // A bad value in an earlier column of a later row is not the first one.

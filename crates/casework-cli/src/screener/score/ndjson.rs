@@ -1,82 +1,162 @@
 //! Rows of JSON, one object a line or an array of them: each comes back as it was, with the scores appended.
+//!
+//! Lines are read in blocks and scored on all cores, in memory that does not grow. An array is one document, which is read
+//! whole.
 
 use casework::core::wire::{self, WireError};
 use casework::screeners;
 use serde_json::{Map, Value};
 
+use super::blocks::{Blocks, Border};
 use super::cell::{BadCell, Cell, Row};
+use super::pipeline::{self, Fault, Part, Sum, Why};
 use super::tail::{Field, Tail};
 use super::{Counts, OnError, Options};
 use crate::exit::{Failure, Outcome};
 use crate::input::Input;
 use crate::output::{Format, OutputArgs, Sink};
+use crate::progress::Progress;
 
 pub(super) fn score(options: &Options, mut input: Input, output: &OutputArgs) -> Result<Outcome, Failure> {
+    let mut answers = Answers::open(output)?;
     let name = input.name().to_owned();
-    let mut rows = Rows::open(options, output)?;
     if input.first_byte()? == Some(b'[') {
-        let text = whole(&mut input)?;
-        let broken = |error: WireError| {
-            let WireError { line, column, message, .. } = error;
-            Failure::Input(format!("{name}: line {line}, column {column}: {message}"))
-        };
-        let Value::Array(items) = wire::value(&text).map_err(broken)? else {
-            return Err(Failure::Input(format!("{name}: expected an array of objects")));
-        };
-        for ((index, item), text) in items.iter().enumerate().zip(elements(&text)) {
-            rows.add(item, &text, |rest| Failure::Input(format!("{name}: /{index}{rest}")))?;
-        }
-    } else {
-        while let Some((line, text)) = input.next_line()? {
-            let refuse = |rest: &str| Failure::Input(format!("{name}: line {line}{rest}"));
-            let tree = wire::value(&text)
-                .map_err(|error| refuse(&format!(", column {}: {}", error.column, error.message)))?;
-            rows.add(&tree, &text, |rest| {
-                refuse(&if rest.starts_with('/') { format!(": {rest}") } else { rest.to_owned() })
-            })?;
-        }
-        if rows.counts.rows == 0 {
-            return Err(Failure::Input(format!("{name}: it is empty: expected one JSON object a line")));
-        }
+        let counts = array(options, &mut input, &mut answers)?;
+        return answers.finish(counts);
     }
-    rows.finish()
+    let mut progress = Progress::new(&input, output);
+    let mut sum = Sum::new(&name, 0);
+    let array = answers.array;
+    let scorer = || {
+        let mut rows = Rows::new(options, array);
+        move |block: &[u8], kept: &mut Vec<u8>| lines(&mut rows, block, kept)
+    };
+    let blocks = Blocks::new(input, Border::Line);
+    pipeline::run(blocks, pipeline::scorers(), scorer, |block, scored, part| {
+        sum.add(part)?;
+        progress.add(block.len());
+        answers.push(scored)
+    })?;
+    if sum.counts.rows == 0 {
+        return Err(Failure::Input(format!("{name}: it is empty: expected one JSON object a line")));
+    }
+    answers.finish(sum.counts)
 }
 
-/// Takes rows and writes them with their scores.
-struct Rows<'a> {
-    options: &'a Options,
+/// Scores the rows of one array, which is read whole.
+fn array(options: &Options, input: &mut Input, answers: &mut Answers) -> Result<Counts, Failure> {
+    let name = input.name().to_owned();
+    let text = whole(input)?;
+    let broken = |error: WireError| {
+        let WireError { line, column, message, .. } = error;
+        Failure::Input(format!("{name}: line {line}, column {column}: {message}"))
+    };
+    let Value::Array(items) = wire::value(&text).map_err(broken)? else {
+        return Err(Failure::Input(format!("{name}: expected an array of objects")));
+    };
+    let (mut rows, mut counts, mut scored) =
+        (Rows::new(options, answers.array), Counts::default(), Vec::new());
+    for ((index, item), text) in items.iter().enumerate().zip(elements(&text)) {
+        let added = rows.add(item, &text, &mut scored, &mut counts);
+        added.map_err(|why| Failure::Input(format!("{name}: /{index}{why}")))?;
+        answers.push(&mut scored)?;
+    }
+    Ok(counts)
+}
+
+/// Scores a block of lines.
+fn lines(rows: &mut Rows, block: &[u8], kept: &mut Vec<u8>) -> Part {
+    let mut part = Part::default();
+    for line in block.split_inclusive(|byte| *byte == b'\n') {
+        if let Err(why) = one_line(rows, line, kept, &mut part.counts) {
+            part.fault = Some(Fault { row: part.counts.rows, line: part.lines, why: Why::Line(why) });
+            break;
+        }
+        part.lines += u64::from(line.ends_with(b"\n"));
+    }
+    part
+}
+
+/// Scores one line, unless it is blank; an error goes behind the number of the line.
+fn one_line(rows: &mut Rows, line: &[u8], kept: &mut Vec<u8>, counts: &mut Counts) -> Result<(), String> {
+    if line.iter().all(u8::is_ascii_whitespace) {
+        return Ok(());
+    }
+    let end = line.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
+    let line = line.get(..end).unwrap_or_default();
+    let text = str::from_utf8(line).map_err(|error| {
+        format!(", column {}: this is not UTF-8: save the file as UTF-8", error.valid_up_to() + 1)
+    })?;
+    let tree = wire::value(text).map_err(|error| format!(", column {}: {}", error.column, error.message))?;
+    rows.add(&tree, text, kept, counts)
+        .map_err(|why| if why.starts_with('/') { format!(": {why}") } else { why })
+}
+
+/// Takes scored rows to where they belong: one a line, or as one array.
+struct Answers {
     sink: Sink,
+    array: bool,
+    any: bool,
+}
+
+impl Answers {
+    fn open(output: &OutputArgs) -> Result<Self, Failure> {
+        let sink = Sink::open(output.output.as_deref())?;
+        Ok(Self { sink, array: output.format == Format::Json, any: false })
+    }
+
+    /// Takes rows over. In an array each comes behind a comma, and the first of all behind the bracket instead.
+    fn push(&mut self, scored: &mut Vec<u8>) -> Result<(), Failure> {
+        if self.array
+            && !self.any
+            && let Some(first) = scored.first_mut()
+        {
+            *first = b'[';
+        }
+        self.any |= !scored.is_empty();
+        self.sink.push(scored)
+    }
+
+    fn finish(mut self, counts: Counts) -> Result<Outcome, Failure> {
+        if self.array {
+            self.sink.kept().extend_from_slice(if self.any { b"\n]\n" } else { b"[]\n" });
+        }
+        self.sink.finish()?;
+        Ok(counts.outcome())
+    }
+}
+
+/// Scores rows.
+struct Rows {
+    options: Options,
     tail: Tail,
-    counts: Counts,
     row: Row,
     /// Whether the answers make one array.
     array: bool,
 }
 
-impl<'a> Rows<'a> {
-    fn open(options: &'a Options, output: &OutputArgs) -> Result<Self, Failure> {
-        Ok(Self {
-            options,
-            sink: Sink::open(output.output.as_deref())?,
-            tail: Tail::new(options),
-            counts: Counts::default(),
-            row: Row::new(options.instrument),
-            array: output.format == Format::Json,
-        })
+impl Rows {
+    fn new(options: &Options, array: bool) -> Self {
+        Self { options: *options, tail: Tail::new(options), row: Row::new(options.instrument), array }
     }
 
-    /// Adds one row, of which `text` is one line; `refuse` says where it is, before what starts with `/` or `:`.
-    fn add(&mut self, tree: &Value, text: &str, refuse: impl Fn(&str) -> Failure) -> Result<(), Failure> {
-        let Self { options, sink, tail, counts, row, array } = self;
+    /// Adds one row, of which `text` is one line. An error begins with `/` or `:`, to stand behind the place of the row.
+    fn add(
+        &mut self,
+        tree: &Value,
+        text: &str,
+        kept: &mut Vec<u8>,
+        counts: &mut Counts,
+    ) -> Result<(), String> {
+        let Self { options, tail, row, array } = self;
         let Value::Object(fields) = tree else {
-            return Err(refuse(": expected an object such as {\"q1\": 2}"));
+            return Err(": expected an object such as {\"q1\": 2}".to_owned());
         };
         if let Some(name) = tail.names().iter().find(|name| fields.contains_key(name.as_str())) {
-            return Err(refuse(&format!("/{name}: the name of a field that is appended: give it another")));
+            return Err(format!("/{name}: the name of a field that is appended: give it another"));
         }
-        let kept = sink.kept();
         if *array {
-            kept.extend_from_slice(if counts.rows == 0 { b"[\n" } else { b",\n" });
+            kept.extend_from_slice(b",\n");
         }
         push_open(kept, text, fields.is_empty());
         let first = &mut fields.is_empty();
@@ -91,18 +171,10 @@ impl<'a> Rows<'a> {
                     push_field(kept, first, name, field);
                 });
             }
-            Err(bad) => return Err(refuse(&format!("/{}: {}", bad.item, bad.expected))),
+            Err(bad) => return Err(format!("/{}: {}", bad.item, bad.expected)),
         }
         kept.extend_from_slice(if *array { b"}" } else { b"}\n" });
-        sink.spill()
-    }
-
-    fn finish(mut self) -> Result<Outcome, Failure> {
-        if self.array {
-            self.sink.kept().extend_from_slice(if self.counts.rows == 0 { b"[]\n" } else { b"\n]\n" });
-        }
-        self.sink.finish()?;
-        Ok(self.counts.outcome())
+        Ok(())
     }
 }
 
@@ -167,7 +239,7 @@ fn push_field(kept: &mut Vec<u8>, first: &mut bool, name: &str, field: Field<'_>
     let value = match field {
         Field::Empty => Value::Null,
         Field::Number(number) => number.into(),
-        Field::Word(word) => word.into(),
+        Field::Code(word) | Field::Word(word) => word.into(),
     };
     kept.extend_from_slice(format!("{comma}\"{name}\":{value}").as_bytes());
 }

@@ -9,6 +9,8 @@ use super::{Counts, OnError, Options};
 pub(super) enum Field<'a> {
     Empty,
     Number(i64),
+    /// A word of our own: letters and hyphens.
+    Code(&'static str),
     Word(&'a str),
 }
 
@@ -53,26 +55,28 @@ impl Tail {
             }
             self.flags.push_str(&flag.id);
         }
-        let screen =
-            self.options.screen_at.and_then(|(comparison, value)| score.screen_at(comparison, value));
+        let screen = match self.options.screen_at {
+            Some((comparison, value)) => score.screen_at(comparison, value),
+            None => score.decision().map(|rule| rule.screen),
+        };
         let mut names = self.names.iter();
         let mut put = |field| {
             if let Some(name) = names.next() {
                 give(name, field);
             }
         };
-        put(Field::Word(status.as_str()));
+        put(Field::Code(status.as_str()));
         put(Field::number(score.total()));
         put(Field::number(score.observed_sum()));
         put(Field::number(score.lowest()));
         put(Field::number(score.highest()));
         put(score.band_id().map_or(Field::Empty, Field::Word));
-        put(screen.map_or(Field::Empty, |screen| Field::Word(screen.as_str())));
+        put(screen.map_or(Field::Empty, |screen| Field::Code(screen.as_str())));
         for subscale in score.subscales() {
             put(Field::number(subscale.total()));
         }
         if has_algorithm(self.options.instrument) {
-            put(score.algorithm().map_or(Field::Empty, |met| Field::Word(met.as_str())));
+            put(score.algorithm().map_or(Field::Empty, |met| Field::Code(met.as_str())));
         }
         put(Field::Word(&self.flags));
         put(Field::Number(score.missing_count().into()));
@@ -87,7 +91,7 @@ impl Tail {
             give(
                 name,
                 match name.as_str() {
-                    "status" => Field::Word("not-scored"),
+                    "status" => Field::Code("not-scored"),
                     "error" => Field::Word(why),
                     _ => Field::Empty,
                 },
