@@ -25,6 +25,7 @@ pub mod change;
 pub mod columns;
 pub mod instrument;
 pub mod instruments;
+pub mod rows;
 pub mod score;
 pub mod scored;
 

@@ -1,18 +1,19 @@
 //! `casework screener score`: one sheet, many sheets, or a file of rows.
 
 mod blocks;
-mod cell;
 mod csv;
 mod ndjson;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod people;
 mod pipeline;
 mod sheet;
-mod tail;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use casework::screeners::Instrument;
 use casework::screeners::instrument::Comparison;
+use casework::screeners::rows::Tail;
+use casework::screeners::{Instrument, Status};
 use clap::{Args, ValueEnum};
 
 use crate::definition::DefinitionArgs;
@@ -55,6 +56,8 @@ enum Rows {
     Csv,
     /// One JSON object a line, or an array of them.
     Ndjson,
+    /// A Parquet file with a column for each item.
+    Parquet,
 }
 
 /// What a value does that is not an answer.
@@ -78,15 +81,44 @@ struct Options {
 
 pub(super) fn run(args: &ScoreArgs) -> Result<Outcome, Failure> {
     let options = Options::new(args)?;
+    if args.is_parquet() {
+        return score_parquet(&options, args);
+    }
+    if args.output.output.as_deref().is_some_and(is_parquet) {
+        let message = "--output: only rows of Parquet are answered in Parquet: give the file another ending";
+        return Err(Failure::Input(message.to_owned()));
+    }
     let mut input = Input::open(args.file.as_deref())?;
     match args.rows(&mut input)? {
         Some(Rows::Csv) => csv::score(&options, input, &args.output),
         Some(Rows::Ndjson) => ndjson::score(&options, input, &args.output),
+        Some(Rows::Parquet) => score_parquet(&options, args),
         None => sheet::score(&options, input, &args.output),
     }
 }
 
+#[cfg(feature = "parquet")]
+fn score_parquet(options: &Options, args: &ScoreArgs) -> Result<Outcome, Failure> {
+    parquet::score(options, args.file.as_deref(), &args.output)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn score_parquet(_: &Options, _: &ScoreArgs) -> Result<Outcome, Failure> {
+    let message = "this `casework` was built without Parquet: build it with \
+                   `cargo build --release --package casework-cli --features parquet`, or give the rows as CSV";
+    Err(Failure::Input(message.to_owned()))
+}
+
+/// Says whether a file is Parquet by its name.
+fn is_parquet(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"))
+}
+
 impl ScoreArgs {
+    fn is_parquet(&self) -> bool {
+        self.input.map_or_else(|| self.file.as_deref().is_some_and(is_parquet), |rows| rows == Rows::Parquet)
+    }
+
     /// Says whether the input holds rows: as asked, else by the name of the file, else by its first letter.
     fn rows(&self, input: &mut Input) -> Result<Option<Rows>, Failure> {
         if self.input.is_some() {
@@ -137,6 +169,13 @@ impl Options {
     }
 }
 
+impl Options {
+    /// Names what is appended to the rows.
+    fn tail(&self) -> Tail<'static> {
+        Tail::new(self.instrument, self.screen_at, self.on_error == OnError::Null)
+    }
+}
+
 /// How many rows there were, and how they came out.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
@@ -146,6 +185,18 @@ struct Counts {
 }
 
 impl Counts {
+    /// Counts a scored row.
+    fn scored(&mut self, status: Status) {
+        self.rows += 1;
+        self.incomplete += u64::from(matches!(status, Status::Incomplete | Status::NotAdministered));
+    }
+
+    /// Counts a row that is not scored.
+    const fn not_scored(&mut self) {
+        self.rows += 1;
+        self.not_scored += 1;
+    }
+
     fn add(&mut self, other: Self) {
         self.rows += other.rows;
         self.incomplete += other.incomplete;
@@ -177,13 +228,16 @@ Sheets (JSON):
   scored sheet. An item that is absent, null, \"\" or \"NA\" is missing. Other keys pass through before the scores; one that
   looks like an item (Q1, q99) and is none is an error, and so is a sheet without any item.
 
-Rows (CSV, NDJSON):
+Rows (CSV, NDJSON, Parquet):
   Item columns are named by item id. Any other column passes through in place and unchanged. CSV needs a column for
   every scored item, so that a slip in a name is not taken for missing answers; unscored items may be absent. In
   NDJSON an absent key is a missing answer; a JSON array of rows will do too, and `--format json` answers with one.
   An empty cell, `null` or `NA` is missing. Everything else must be one of the item's answers, as a plain whole number
   (not 1.0, +1, 01 or 1e0; spaces around it are ignored), or a word that the item takes (yes, no, and refused,
   unable, missing, skipped-by-rule for no answer). Nothing is clamped, rounded or guessed.
+  Parquet (a file with a `.parquet` ending, or `--input parquet`; the binary must be built with `--features parquet`):
+  item columns are whole numbers or text, and a whole number stored as a decimal one is taken. `-o FILE.parquet`
+  answers with Parquet, everything else with CSV, or with JSON as `--format` says.
   Appended, in this order: status, total, observed-sum, lowest, highest, band, screen, subscale-..., algorithm (where
   there is one), flags (joined by `;`), missing. With `--on-error null` also `error`, and a row with a value that is
   not an answer gets the status `not-scored` and no scores. A row with too few or too many cells always ends the run.

@@ -3,12 +3,11 @@
 use std::io::Read;
 
 use casework::screeners;
+use casework::screeners::rows::{BadCell, Cell, Field, Row, Tail};
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::blocks::{Blocks, Border, is_end};
-use super::cell::{BadCell, Cell, Row};
 use super::pipeline::{self, Fault, Part, Sum, Why};
-use super::tail::{Field, Tail};
 use super::{Counts, OnError, Options};
 use crate::exit::{Failure, Outcome};
 use crate::input::Input;
@@ -24,7 +23,7 @@ pub(super) fn score(options: &Options, input: Input, output: &OutputArgs) -> Res
     let name = input.name().to_owned();
     let mut sink = Sink::open(output.output.as_deref())?;
     let mut blocks = Blocks::new(input, Border::Record);
-    let tail = Tail::new(options);
+    let tail = options.tail();
     let Some((header, lines)) = header(&mut blocks, &name)? else {
         return Err(Failure::Input(format!(
             "{name}: it is empty: expected a header with item columns such as `q1`"
@@ -76,10 +75,10 @@ fn line_feeds(bytes: &[u8]) -> u64 {
     bytes.iter().map(|byte| u64::from(*byte == b'\n')).sum()
 }
 
-fn push_header(kept: &mut Vec<u8>, header: &ByteRecord, tail: &Tail) {
+fn push_header(kept: &mut Vec<u8>, header: &ByteRecord, tail: &Tail<'_>) {
     push_cells(kept, header);
-    for name in tail.names() {
-        push_field(kept, Field::Word(name));
+    for column in tail.columns() {
+        push_field(kept, Field::Word(&column.name));
     }
     kept.push(b'\n');
 }
@@ -88,8 +87,8 @@ fn push_header(kept: &mut Vec<u8>, header: &ByteRecord, tail: &Tail) {
 struct Scorer {
     columns: Columns,
     options: Options,
-    tail: Tail,
-    row: Row,
+    tail: Tail<'static>,
+    row: Row<'static>,
     record: ByteRecord,
 }
 
@@ -98,7 +97,7 @@ impl Scorer {
         Self {
             columns,
             options: *options,
-            tail: Tail::new(options),
+            tail: options.tail(),
             row: Row::new(options.instrument),
             record: ByteRecord::new(),
         }
@@ -198,12 +197,14 @@ impl Scorer {
         match (filled.and_then(|()| self.row.answers()), self.options.on_error) {
             (Err(bad), OnError::Fail) => return Err(Why::Row(format!("column {bad}"))),
             (Err(bad), OnError::Null) => {
-                self.tail.not_scored(&bad.to_string(), counts, |_, field| push_field(kept, field));
+                counts.not_scored();
+                self.tail.not_scored(&bad.to_string(), |_, field| push_field(kept, field));
             }
             (Ok(answers), _) => {
                 let score = screeners::score(&answers);
                 let score = if self.options.prorate { score.prorate() } else { score };
-                self.tail.scored(&score, counts, |_, field| push_field(kept, field));
+                counts.scored(score.status());
+                self.tail.score(&score, |_, field| push_field(kept, field));
             }
         }
         kept.push(b'\n');
@@ -222,7 +223,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(header: &ByteRecord, tail: &Tail, options: &Options) -> Result<Self, String> {
+    fn of(header: &ByteRecord, tail: &Tail<'_>, options: &Options) -> Result<Self, String> {
         let mut items = Vec::new();
         let mut absent = Vec::new();
         let scored = options.instrument.definition().items.len();
@@ -242,9 +243,8 @@ impl Columns {
                 absent.join(", ")
             ));
         }
-        if let Some(name) =
-            tail.names().iter().find(|name| header.iter().any(|column| column == name.as_bytes()))
-        {
+        let mut appended = tail.columns().iter().map(|column| column.name.as_str());
+        if let Some(name) = appended.find(|name| header.iter().any(|column| column == name.as_bytes())) {
             return Err(format!("a column is named `{name}`, as one that is appended: give it another name"));
         }
         items.sort_unstable();
@@ -256,14 +256,14 @@ impl Columns {
 struct Cells<'a> {
     wanted: std::slice::Iter<'a, (usize, usize)>,
     next: Option<&'a (usize, usize)>,
-    row: &'a mut Row,
+    row: &'a mut Row<'static>,
     count: usize,
     bad: Option<BadCell>,
 }
 
 impl<'a> Cells<'a> {
     #[inline]
-    fn new(columns: &'a Columns, row: &'a mut Row) -> Self {
+    fn new(columns: &'a Columns, row: &'a mut Row<'static>) -> Self {
         row.clear();
         let mut wanted = columns.items.iter();
         let next = wanted.next();
@@ -351,7 +351,7 @@ fn push_field(kept: &mut Vec<u8>, field: Field<'_>) {
 
 /// Writes a comma and a number; small ones, which are nearly all, without the machinery of formatting.
 #[inline]
-fn push_number(kept: &mut Vec<u8>, number: i64) {
+fn push_number(kept: &mut Vec<u8>, number: i32) {
     match u8::try_from(number) {
         Ok(small @ 0..=9) => kept.extend_from_slice(&[b',', b'0' + small]),
         Ok(small @ 10..=99) => kept.extend_from_slice(&[b',', b'0' + small / 10, b'0' + small % 10]),
@@ -374,7 +374,7 @@ mod tests {
         let options = Options { instrument, screen_at: None, chosen: false, prorate: false, on_error };
         let mut blocks = Blocks::small(text.as_bytes().to_vec(), Border::Record, size);
         let (header, lines) = header(&mut blocks, "in").unwrap().unwrap();
-        let columns = Columns::of(&header, &Tail::new(&options), &options).unwrap();
+        let columns = Columns::of(&header, &options.tail(), &options).unwrap();
         let (mut sum, mut out) = (Sum::new("in", lines), Vec::new());
         let scorer = || {
             let mut scorer = Scorer::new(&options, columns.clone());

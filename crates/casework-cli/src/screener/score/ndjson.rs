@@ -5,12 +5,11 @@
 
 use casework::core::wire::{self, WireError};
 use casework::screeners;
+use casework::screeners::rows::{BadCell, Cell, Field, Row, Tail};
 use serde_json::{Map, Value};
 
 use super::blocks::{Blocks, Border};
-use super::cell::{BadCell, Cell, Row};
 use super::pipeline::{self, Fault, Part, Sum, Why};
-use super::tail::{Field, Tail};
 use super::{Counts, OnError, Options};
 use crate::exit::{Failure, Outcome};
 use crate::input::Input;
@@ -129,15 +128,15 @@ impl Answers {
 /// Scores rows.
 struct Rows {
     options: Options,
-    tail: Tail,
-    row: Row,
+    tail: Tail<'static>,
+    row: Row<'static>,
     /// Whether the answers make one array.
     array: bool,
 }
 
 impl Rows {
     fn new(options: &Options, array: bool) -> Self {
-        Self { options: *options, tail: Tail::new(options), row: Row::new(options.instrument), array }
+        Self { options: *options, tail: options.tail(), row: Row::new(options.instrument), array }
     }
 
     /// Adds one row, of which `text` is one line. An error begins with `/` or `:`, to stand behind the place of the row.
@@ -152,7 +151,8 @@ impl Rows {
         let Value::Object(fields) = tree else {
             return Err(": expected an object such as {\"q1\": 2}".to_owned());
         };
-        if let Some(name) = tail.names().iter().find(|name| fields.contains_key(name.as_str())) {
+        let mut appended = tail.columns().iter().map(|column| column.name.as_str());
+        if let Some(name) = appended.find(|name| fields.contains_key(*name)) {
             return Err(format!("/{name}: the name of a field that is appended: give it another"));
         }
         if *array {
@@ -164,12 +164,12 @@ impl Rows {
             Ok(answers) => {
                 let score = screeners::score(&answers);
                 let score = if options.prorate { score.prorate() } else { score };
-                tail.scored(&score, counts, |name, field| push_field(kept, first, name, field));
+                counts.scored(score.status());
+                tail.score(&score, |name, field| push_field(kept, first, name, field));
             }
             Err(bad) if options.on_error == OnError::Null => {
-                tail.not_scored(&bad.to_string(), counts, |name, field| {
-                    push_field(kept, first, name, field);
-                });
+                counts.not_scored();
+                tail.not_scored(&bad.to_string(), |name, field| push_field(kept, first, name, field));
             }
             Err(bad) => return Err(format!("/{}: {}", bad.item, bad.expected)),
         }
@@ -217,7 +217,7 @@ fn elements(array: &str) -> Vec<String> {
     elements
 }
 
-fn fill(fields: &Map<String, Value>, options: &Options, row: &mut Row) -> Result<(), BadCell> {
+fn fill(fields: &Map<String, Value>, options: &Options, row: &mut Row<'_>) -> Result<(), BadCell> {
     row.clear();
     for (place, item) in options.instrument.all_items().enumerate() {
         if let Some(value) = fields.get(item.id.as_ref()) {

@@ -1,11 +1,11 @@
 //! Sheets: one JSON document each, answered with the whole scored sheet.
 
 use casework::core::answer::ItemAnswer;
+use casework::screeners::rows::Cell;
 use casework::screeners::{self, AnswerError, Answers, Score, Scored, Status};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::cell::Cell;
 use super::{OnError, Options, people};
 use crate::exit::{Failure, Outcome};
 use crate::input::{Document, Input, Lists};

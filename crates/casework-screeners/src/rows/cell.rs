@@ -2,17 +2,30 @@
 
 use std::fmt;
 
-use casework::core::Answer;
-use casework::core::answer::ItemAnswer;
-use casework::screeners::answers::Allowed;
-use casework::screeners::{AnswerError, Answers, Instrument};
+use casework_core::Answer;
+use casework_core::answer::ItemAnswer;
 use serde_json::Value;
 
+use crate::answers::Allowed;
+use crate::instrument::Instrument;
+use crate::{AnswerError, Answers};
+
 /// What a cell holds.
+///
+/// ```
+/// use casework_screeners::rows::Cell;
+/// assert_eq!(Cell::read(b" 2 "), Cell::Number(2));
+/// assert_eq!(Cell::read(b"NA"), Cell::Missing);
+/// assert_eq!(Cell::read(b"2.0"), Cell::Other); // nothing is rounded
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cell {
+#[expect(clippy::exhaustive_enums, reason = "a cell is one of these in every format")]
+pub enum Cell {
+    /// It is empty, `null` or `NA`.
     Missing,
+    /// A plain whole number.
     Number(i64),
+    /// A word such as `yes` or `refused`.
     Word(Answer),
     /// Nothing that can be an answer to any item.
     Other,
@@ -21,7 +34,7 @@ pub(super) enum Cell {
 impl Cell {
     /// Reads the bytes of a cell.
     #[inline]
-    pub(super) fn read(bytes: &[u8]) -> Self {
+    pub fn read(bytes: &[u8]) -> Self {
         // Nearly every cell is one digit: it needs no look for spaces.
         if let [digit @ b'0'..=b'9'] = bytes {
             return Self::Number(i64::from(digit - b'0'));
@@ -34,7 +47,7 @@ impl Cell {
     }
 
     /// Reads a value of a JSON row.
-    pub(super) fn of(value: &Value) -> Self {
+    pub fn of(value: &Value) -> Self {
         match value {
             Value::Null => Self::Missing,
             Value::Number(number) => number.as_i64().map_or(Self::Other, Self::Number),
@@ -67,20 +80,23 @@ impl Cell {
     }
 }
 
-/// The cells of one row, in the order of the items.
-#[derive(Debug)]
-pub(super) struct Row {
-    instrument: &'static Instrument,
+/// The cells of one row, in the order of the items. `Debug` prints none of them.
+#[derive(Clone)]
+pub struct Row<'a> {
+    instrument: &'a Instrument,
     values: Vec<Option<i64>>,
     words: Vec<Option<Answer>>,
     has_words: bool,
 }
 
-/// A cell that is not an answer to its item: the place of the item, and what would be one.
+/// A cell that is not an answer to its item: the id of the item, and what would be one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct BadCell {
-    pub(super) item: String,
-    pub(super) expected: String,
+#[non_exhaustive]
+pub struct BadCell {
+    /// The id of the item.
+    pub item: String,
+    /// What would be an answer.
+    pub expected: String,
 }
 
 impl fmt::Display for BadCell {
@@ -89,15 +105,16 @@ impl fmt::Display for BadCell {
     }
 }
 
-impl Row {
-    pub(super) fn new(instrument: &'static Instrument) -> Self {
+impl<'a> Row<'a> {
+    /// Makes a row without answers.
+    pub fn new(instrument: &'a Instrument) -> Self {
         let items = instrument.all_items().count();
         Self { instrument, values: vec![None; items], words: vec![None; items], has_words: false }
     }
 
     /// Forgets the cells of the row before.
     #[inline]
-    pub(super) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         self.values.fill(None);
         if self.has_words {
             self.words.fill(None);
@@ -105,9 +122,13 @@ impl Row {
         }
     }
 
-    /// Puts a cell in the place of its item.
+    /// Puts a cell in the place of its item, counted from 0, the unscored items behind the scored ones.
+    ///
+    /// # Errors
+    ///
+    /// Names the item when the cell can be no answer to any item.
     #[inline]
-    pub(super) fn put(&mut self, place: usize, cell: Cell) -> Result<(), BadCell> {
+    pub fn put(&mut self, place: usize, cell: Cell) -> Result<(), BadCell> {
         match cell {
             Cell::Missing => {}
             Cell::Number(value) => {
@@ -126,9 +147,13 @@ impl Row {
         Ok(())
     }
 
-    /// Makes the sheet, or names the cell that is not an answer.
+    /// Makes the sheet.
+    ///
+    /// # Errors
+    ///
+    /// Names the first item whose cell is not one of its answers, and says what would be.
     #[inline]
-    pub(super) fn answers(&self) -> Result<Answers<'static>, BadCell> {
+    pub fn answers(&self) -> Result<Answers<'a>, BadCell> {
         let sheet = if self.has_words {
             self.with_words()
         } else {
@@ -143,7 +168,7 @@ impl Row {
         })
     }
 
-    fn with_words(&self) -> Result<Answers<'static>, AnswerError> {
+    fn with_words(&self) -> Result<Answers<'a>, AnswerError> {
         let cells = self.instrument.all_items().zip(&self.values).zip(&self.words);
         let answers = cells.filter_map(|((item, value), word)| {
             let answer = value.map(ItemAnswer::Number).or(word.map(ItemAnswer::Word))?;
@@ -160,6 +185,12 @@ impl Row {
             item: item.id.to_string(),
             expected: expected(&Allowed::of(self.instrument, item).to_string()),
         }
+    }
+}
+
+impl fmt::Debug for Row<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Row").field("instrument", &self.instrument.id()).finish_non_exhaustive()
     }
 }
 
