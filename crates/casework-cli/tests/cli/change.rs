@@ -254,3 +254,59 @@ fn what_is_answered_is_what_the_schema_says() {
         assert!(!validator.is_valid(&bent), "{bent}");
     }
 }
+
+#[test]
+fn an_instrument_of_ones_own_is_compared_like_any_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("days.json");
+    let definition = json!({
+        "id": "days-of-work", "name": "Days of work in two weeks", "version": "1", "direction": "higher-is-better",
+        "scales": [{ "id": "days", "from": 0, "to": 14 }],
+        "items": [{ "id": "q1", "text": "On how many days did you work?", "scale": "days" }],
+        "change": [{ "measure": "meaningful", "rule": { "points-at-least": 2 }, "default": true,
+            "source": { "key": "team", "citation": "Agreed with the client", "status": "project-default" } }]
+    });
+    fs::write(&path, definition.to_string()).unwrap();
+    let own = path.to_str().unwrap();
+    let start = ["screener", "change", "days-of-work", "--definition", own, "--format", "json"];
+    for (baseline, follow_up, meaningful, worsening, course) in [
+        ("3", "5", "yes", "no", "better"),
+        ("[3]", "[4]", "no", "no", "better"),
+        ("3", r#"{"q1":1}"#, "no", "yes", "worse"),
+    ] {
+        let ran = run_words(&[&start[..], &["--baseline", baseline, "--follow-up", follow_up]].concat(), "");
+        let answer = ran.json();
+        let found = [&answer["meaningful"], &answer["meaningful-worsening"], &answer["course"]];
+        assert_eq!(found, [&json!(meaningful), &json!(worsening), &json!(course)], "{ran:?}");
+    }
+    let rows = "on,q1\n2025-01-06,3\n2025-01-20,9\n2025-02-03,5\n";
+    let trend =
+        run_words(&["screener", "trend", "days-of-work", "--definition", own, "--format", "json"], rows);
+    assert_eq!((trend.code, &trend.json()["best"]["total"]), (0, &json!(9)), "{trend:?}");
+    refused(
+        &run("screener change days-of-work --baseline 3 --follow-up 5", ""),
+        "there is no screener of this id",
+    );
+}
+
+#[test]
+fn the_question_before_all_others_comes_first_in_form_order() {
+    let total = |values: &str| {
+        let ran = compare("pc-ptsd-5", values, "0");
+        (ran.code, ran.json()["baseline"].clone())
+    };
+    assert_eq!(total("1,1,0,0,0,1"), (0, json!(2)), "exposed, and two of five");
+    assert_eq!(total("yes,1,1,1,1,1"), (0, json!(5)));
+    assert_eq!(total("0,1,1,1,1,1"), (0, json!(0)), "not exposed, so nothing else counts");
+    assert_eq!(total(r#"{"exposure":1,"q1":1,"q2":1,"q3":0,"q4":0,"q5":0}"#), (0, json!(2)));
+    assert_eq!(compare("pc-ptsd-5", ",1,1,1,1,1", "0").json()["reasons"][0]["reason"], "incomplete");
+    refused(&compare("pc-ptsd-5", "1,1,1,1,1", "0"), "5 values for 6 items");
+}
+
+#[test]
+fn what_decides_by_rules_or_a_lifetime_is_not_compared() {
+    for id in ["asq", "c-ssrs-screener", "mdq"] {
+        let ran = compare(id, "{\"q1\":0}", "{\"q1\":0}");
+        assert_eq!((ran.code, &ran.json()["reasons"][0]["reason"]), (1, &json!("not-trended")), "{ran:?}");
+    }
+}

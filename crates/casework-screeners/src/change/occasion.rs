@@ -16,21 +16,23 @@ use crate::{Instrument, Score, Scored, Status};
 /// read as one. `Debug` prints no number.
 ///
 /// ```
-/// use casework_screeners::change::Occasion;
+/// use casework_screeners::change::{Occasion, compare};
 /// use casework_screeners::{Answers, Scored, instruments::gad_2::GAD_2, score};
 ///
 /// let sheet = Answers::from_values(&GAD_2, &[Some(3), Some(1)]).unwrap();
 /// let scored = serde_json::to_string(&Scored::from(score(&sheet))).unwrap();
 /// let read: Occasion = serde_json::from_str(&scored).unwrap();
-/// assert_eq!(read, Occasion::from(score(&sheet)));
-/// assert_eq!(read, Occasion::of_total(&GAD_2, 4).unwrap());
+/// assert_eq!(Occasion::from(score(&sheet)), Occasion::of_total(&GAD_2, 4).unwrap());
+/// assert_eq!(compare(&GAD_2, &read, &Occasion::of_total(&GAD_2, 1).unwrap()).unwrap().change, -3);
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", try_from = "Wire")]
 pub struct Occasion {
     instrument: Cow<'static, str>,
     version: Cow<'static, str>,
-    language: Cow<'static, str>,
+    /// Unknown where a scored sheet was read: then the hash of the definition stands for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<Cow<'static, str>>,
     definition: Digest,
     range: (i32, i32),
     status: Status,
@@ -89,7 +91,7 @@ impl Occasion {
     /// Says in which language the sheet was answered, for whoever was told.
     #[must_use]
     pub fn in_language(mut self, language: String) -> Self {
-        self.language = language.into();
+        self.language = Some(language.into());
         self
     }
 
@@ -98,7 +100,7 @@ impl Occasion {
         Self {
             instrument: definition.id.clone(),
             version: definition.version.clone(),
-            language: definition.language.clone(),
+            language: Some(definition.language.clone()),
             definition: instrument.digest(),
             range: instrument.range(),
             status,
@@ -136,7 +138,7 @@ impl Occasion {
         if self.range != instrument.range() {
             reasons.push(Reason::AnotherCoding { expected: instrument.range() });
         }
-        if self.language != table.language {
+        if self.language.as_ref().is_some_and(|language| *language != table.language) {
             reasons.push(Reason::AnotherLanguage { expected: table.language.clone() });
         }
         // The hash differs whenever anything above does: it says something new only when all of that is the same.
@@ -168,7 +170,7 @@ impl From<&Scored> for Occasion {
         Self {
             instrument: scored.instrument().to_owned().into(),
             version: scored.version().to_owned().into(),
-            language: scored.language().to_owned().into(),
+            language: Some(scored.language().to_owned().into()),
             definition: scored.definition(),
             range: scored.range(),
             status: scored.status(),
@@ -222,7 +224,8 @@ pub enum OccasionError {
 struct Wire {
     instrument: String,
     version: String,
-    language: String,
+    #[serde(default)]
+    language: Option<String>,
     definition: Digest,
     range: (i32, i32),
     status: Status,
@@ -245,7 +248,7 @@ impl TryFrom<Wire> for Occasion {
         Ok(Self {
             instrument: wire.instrument.into(),
             version: wire.version.into(),
-            language: wire.language.into(),
+            language: wire.language.map(Cow::from),
             definition: wire.definition,
             range: wire.range,
             status: wire.status,

@@ -25,8 +25,7 @@ pub(super) fn page(answer: &Answer, instrument: &Instrument) -> String {
 
 /// Appends the name and the version of the instrument.
 pub(in crate::screener) fn push_head(page: &mut String, instrument: &Instrument) {
-    page.push_str(&paint(BOLD, &instrument.definition().name));
-    page.push('\n');
+    push_wrapped(page, 0, "", &paint(BOLD, &instrument.definition().name));
     push_wrapped(page, 14, "  version", &paint(DIM, instrument.version()));
     page.push('\n');
 }
