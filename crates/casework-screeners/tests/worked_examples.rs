@@ -58,11 +58,10 @@ fn check(instrument: &'static Instrument, row: &Value) {
 
 /// Reads an answer: a number, a word, or nothing.
 fn answer(given: &Value) -> ItemAnswer {
-    match given {
-        Value::Number(value) => ItemAnswer::Number(value.as_i64().unwrap()),
-        Value::Null => ItemAnswer::Word(Answer::Missing),
-        word => serde_json::from_value(word.as_str().unwrap().to_lowercase().into()).unwrap(),
+    if let Some(word) = given.as_str() {
+        return serde_json::from_value(word.to_lowercase().into()).unwrap();
     }
+    given.as_i64().map_or(ItemAnswer::Word(Answer::Missing), ItemAnswer::Number)
 }
 
 fn check_key(score: &Score<'_>, key: &str, value: &Value, label: &str) {
@@ -312,8 +311,9 @@ fn check_cutoffs(table: &Definition, expected: &Value) {
         for (found, wanted) in
             [(cutoff.sensitivity_per_mille, &row[3]), (cutoff.specificity_per_mille, &row[4])]
         {
-            let wanted = wanted.as_f64().map(|share| format!("{:.0}", share * 1000.0));
-            assert_eq!(found.map(|share| share.to_string()), wanted, "{place}");
+            let wanted = wanted.as_f64().map(|share| format!("{share:.3}"));
+            let found = found.map(|share| format!("{}.{:03}", share / 1000, share % 1000));
+            assert_eq!(found, wanted, "{place}");
         }
         assert!(row[5].is_null() || row[5] == cutoff.default, "{place}");
     }

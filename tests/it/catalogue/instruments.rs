@@ -276,7 +276,7 @@ fn cited(table: &Definition) -> Vec<&Source> {
     sources.extend(table.rival_bands.iter().map(|set| set.source.as_ref()));
     sources.extend(table.reliability.iter().map(|row| row.source.as_ref()));
     sources.extend(table.norms.iter().map(|row| row.source.as_ref()));
-    for decision in table.decision.iter() {
+    if let Some(decision) = &table.decision {
         sources.push(&decision.source);
         sources.extend(decision.rules.iter().map(|rule| rule.source.as_ref()));
     }

@@ -35,7 +35,7 @@
 //!
 //! # Sources
 //!
-//! Kroenke 2009, as CamCOPS quotes it.
+//! Kroenke 2009, quoted second-hand.
 
 use std::borrow::Cow;
 

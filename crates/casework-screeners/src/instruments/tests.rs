@@ -259,7 +259,7 @@ fn sources(definition: &Definition) -> Vec<&Source> {
     sources.extend(definition.missing.opt_in.iter().map(|rule| rule.source.as_ref()));
     sources.extend(definition.reliability.iter().map(|row| row.source.as_ref()));
     sources.extend(definition.norms.iter().map(|row| row.source.as_ref()));
-    for decision in definition.decision.iter() {
+    if let Some(decision) = &definition.decision {
         sources.push(&decision.source);
         sources.extend(decision.rules.iter().map(|rule| rule.source.as_ref()));
     }
