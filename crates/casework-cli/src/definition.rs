@@ -20,6 +20,11 @@ pub(crate) struct DefinitionArgs {
 }
 
 impl DefinitionArgs {
+    /// Says whether none is given.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.definitions.is_empty()
+    }
+
     /// Reads the instruments.
     pub(crate) fn load(&self) -> Result<Vec<Instrument>, Failure> {
         let mut own: Vec<Instrument> = Vec::new();
@@ -49,6 +54,12 @@ impl DefinitionArgs {
             return Ok(Box::leak(Box::new(own.swap_remove(place))));
         }
         built_in.ok_or_else(|| {
+            if let Some(row) = instruments::NOT_INCLUDED.iter().find(|row| row.id == id) {
+                return Failure::Input(format!(
+                    "`{id}` is not included: {} To use it, bring this: {}",
+                    row.reason, row.needed
+                ));
+            }
             let known = instruments::ALL.iter().map(|instrument| instrument.id());
             let known: Vec<_> = own.iter().map(Instrument::id).chain(known).collect();
             Failure::Input(format!("there is no screener of this id: known are {}", known.join(", ")))

@@ -23,15 +23,16 @@ struct Row {
     name: &'static str,
     version: &'static str,
     items: usize,
-    lowest: i32,
-    highest: i32,
+    lowest: Option<i32>,
+    highest: Option<i32>,
     cutoff: Option<String>,
 }
 
 pub(super) fn run(args: &ListArgs) -> Result<Outcome, Failure> {
     let rows = instruments::ALL.iter().map(|instrument| {
         let definition = instrument.definition();
-        let (lowest, highest) = instrument.range();
+        // Where rules decide there is no total.
+        let (lowest, highest) = instrument.has_total().then(|| instrument.range()).unzip();
         let cutoff = instrument
             .default_cutoff()
             .map(|cutoff| format!("{} {}", cutoff.comparison.as_str(), cutoff.value));
@@ -47,11 +48,17 @@ pub(super) fn run(args: &ListArgs) -> Result<Outcome, Failure> {
     });
     write_list(&args.output, &rows.collect::<Vec<_>>(), |rows| {
         let cells = rows.iter().map(|row| {
-            let range = format!("{}-{}", row.lowest, row.highest);
+            let range = row.lowest.zip(row.highest);
+            let range =
+                range.map_or_else(|| "rules".to_owned(), |(lowest, highest)| format!("{lowest}-{highest}"));
             let cutoff = row.cutoff.clone().unwrap_or_default();
             [row.id.to_owned(), row.name.to_owned(), row.items.to_string(), range, cutoff]
         });
         let mut page = text::table(["id", "name", "items", "total", "screen"], cells);
+        let known = instruments::NOT_INCLUDED.iter().map(|row| row.id).collect::<Vec<_>>().join(", ");
+        let why = format!("Not included, and `casework screener show` says why: {known}.");
+        page.push('\n');
+        text::push_wrapped(&mut page, 0, "", &why);
         page.push_str("\nNext: casework screener show ID, or casework screener score ID FILE\n");
         page
     })?;

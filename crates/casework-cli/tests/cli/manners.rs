@@ -137,3 +137,35 @@ fn the_screeners_are_listed_and_shown() {
         assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
     }
 }
+
+#[test]
+fn a_screener_is_shown_with_what_is_particular_about_it() {
+    for (id, words) in [
+        ("pc-ptsd-5", "`exposure` comes first; the rest counts from answer 1."),
+        ("audit-c", "when `q1` counts 0 or less, skip `q2`, `q3`"),
+        ("audit-c", "women and unknown sex"),
+        ("asq", "positive-acuity-unknown (screen yes) when one of `q1`, `q2`, `q3`, `q4` counts 1 or more"),
+        ("k10", "Bands by others (k10-andrews-slade)"),
+        ("dast-10", "able to stop (a no counts 1) (reversed)"),
+        ("who-5", "0 to 100: 4 times the sum"),
+        ("c-ssrs-screener", "q6-3mo suicidal behavior, past 3 months"),
+        ("c-ssrs-screener", "The wording may not be passed on"),
+        ("ahc-hrsn", "safety_need when the screen is yes or `hits-hurt` counts 2 or more"),
+        ("mdq", "several of these in the same period (does not count)"),
+    ] {
+        let page = run(&format!("screener show {id}"), "").out;
+        let said = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(words), "{id}: {words}\n{page}");
+    }
+}
+
+#[test]
+fn a_measure_that_is_not_included_says_why_and_what_to_bring() {
+    let shown = run("screener show promis", "");
+    assert_eq!(shown.code, 1);
+    assert!(shown.out.contains("not included") && shown.out.contains("T-score"), "{}", shown.out);
+    assert_eq!(run("screener show promis --format json", "").json()["id"], "promis");
+    refused(&run("screener score promis", "q1\n1\n"), "`promis` is not included: Copyrighted");
+    let list = run("screener list", "").out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(list.contains("promis, stanley-brown-safety-plan, whodas-2.0-12"), "{list}");
+}

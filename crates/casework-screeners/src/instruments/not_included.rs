@@ -1,8 +1,11 @@
 //! Measures that people ask for and that are not here, with the reason and with what somebody who deploys this must
 //! bring. Where the scoring itself may not be passed on, or would be a guess, there is no table.
 
+use serde::Serialize;
+
 /// A measure that is not included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct NotIncluded {
     /// The id that it would have.
