@@ -12,7 +12,8 @@ type Row = (&'static str, &'static [&'static str], Option<&'static [&'static str
 /// What each crate may know.
 const ARROWS: &[Row] = &[
     ("casework", &["core", "crisis", "goals", "lifecycle", "screeners", "store"], Some(&[])),
-    ("casework-cli", &["casework"], None),
+    ("casework-arrow", &["screeners"], None),
+    ("casework-cli", &["arrow", "casework"], None),
     (
         "casework-core",
         &[],
@@ -98,6 +99,32 @@ fn only_an_optional_feature_brings_a_store_into_the_facade() {
     let stores: Vec<_> =
         facade.dependencies.iter().filter(|dependency| dependency["name"] == "casework-store").collect();
     assert!(stores.iter().all(|store| optional(store)), "casework-store is optional in the facade");
+}
+
+#[test]
+fn only_an_optional_feature_brings_tables_into_the_binary() {
+    let tables = |package: &Package| -> Vec<Value> {
+        let named = |dependency: &&Value| dependency["name"] == "casework-arrow";
+        package.dependencies.iter().filter(named).cloned().collect()
+    };
+    for package in packages() {
+        let optional = package.name == "casework-cli";
+        assert!(
+            tables(&package).iter().all(|table| optional && table["optional"] == true),
+            "casework-arrow is an optional dependency of casework-cli and of nothing else, not of {}",
+            package.name
+        );
+    }
+    let members = read("Cargo.toml");
+    let defaults = members.split("default-members").nth(1).unwrap().split(']').next().unwrap();
+    assert!(!defaults.contains("casework-arrow"), "casework-arrow stays out of the default build");
+    for package in packages().iter().filter(|package| package.name != "casework-arrow") {
+        assert!(
+            defaults.contains(&format!("crates/{}\"", package.name)),
+            "{} is built by default",
+            package.name
+        );
+    }
 }
 
 #[test]

@@ -13,6 +13,8 @@ mod damaged;
 mod definitions;
 mod goal;
 mod manners;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
 mod schemas;
 mod sheets;

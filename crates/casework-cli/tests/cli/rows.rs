@@ -269,3 +269,16 @@ fn a_run_that_is_stopped_leaves_no_file_behind() {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{signal}");
     }
 }
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_binary_without_parquet_says_how_to_build_one_with_it() {
+    for arguments in ["screener score gad-2 rows.parquet", "screener score gad-2 --input parquet"] {
+        refused(&run(arguments, ""), "cargo build --release --package casework-cli --features parquet");
+    }
+}
+
+#[test]
+fn rows_of_text_are_not_written_to_a_file_that_says_parquet() {
+    refused(&run("screener score gad-2 -o out.parquet", "q1,q2\n1,2\n"), "give the file another ending");
+}

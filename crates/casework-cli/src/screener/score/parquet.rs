@@ -40,8 +40,12 @@ pub(super) fn score(options: &Options, file: Option<&Path>, output: &OutputArgs)
             u128::from(length.len()) * u128::try_from(rows).unwrap_or_default() / u128::from(of.max(1));
         progress.add(usize::try_from(share).unwrap_or_default());
     };
-    let counts =
-        score_parquet(input, &mut sink, table, scoring, done).map_err(|error| failure(&name, error))?;
+    let mut to = To { sink: &mut sink, failed: None };
+    let scored = score_parquet(input, &mut to, table, scoring, done);
+    if let Some(failure) = to.failed {
+        return Err(failure);
+    }
+    let counts = scored.map_err(|error| Failure::Input(format!("{name}: {error}")))?;
     sink.finish()?;
     let counts = Counts { rows: counts.rows, incomplete: counts.incomplete, not_scored: counts.not_scored };
     Ok(counts.outcome())
