@@ -123,3 +123,35 @@ fn an_empty_text_null_and_na_are_missing() {
         }
     }
 }
+
+#[test]
+fn where_rules_decide_people_see_the_result_and_its_action() {
+    let ran = run("screener score asq", r#"{"q1":"yes","q2":"no","q3":"no","q4":"no"}"#);
+    for words in ["positive-acuity-unknown", "q5: ask again", "Do next", "act as acute until known"] {
+        assert!(ran.out.contains(words), "{words}: {}", ran.out);
+    }
+    assert!(!ran.out.contains("  total"), "{}", ran.out);
+    let answer = run("screener score asq --format json", r#"{"q5":"yes"}"#).json();
+    assert_eq!((&answer["band"], &answer["screen"]), (&json!("acute-positive"), &json!("yes")));
+    assert_eq!((&answer["total"], &answer["decision"]["result"]), (&json!(null), &json!("acute-positive")));
+}
+
+#[test]
+fn a_gate_says_what_it_keeps_out() {
+    let closed = run("screener score pc-ptsd-5", r#"{"exposure":"no","q1":1}"#);
+    for words in
+        ["0 of 5", "closed: the rest is not asked", "q1: answered, but the gate before them is closed"]
+    {
+        assert!(closed.out.contains(words), "{words}: {}", closed.out);
+    }
+    let unknown = run("screener score pc-ptsd-5", r#"{"q1":1}"#);
+    for words in ["between 0 and 5", "is not answered: ask it, then score"] {
+        assert!(unknown.out.contains(words), "{words}: {}", unknown.out);
+    }
+    let answer = run("screener score pc-ptsd-5 --format json", r#"{"exposure":0,"q4":"yes"}"#).json();
+    assert_eq!(
+        (&answer["gate"], &answer["total"], &answer["missing"]),
+        (&json!("closed"), &json!(0), &json!(0))
+    );
+    assert_eq!(answer["disregarded-items"], json!(["q4"]));
+}

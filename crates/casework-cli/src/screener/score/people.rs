@@ -1,7 +1,7 @@
 //! A scored sheet for people: what it came to, what that means, and what to do next.
 
 use casework::screeners::instrument::{Comparison, Severity};
-use casework::screeners::{DISCLAIMER, Met, Score, Screen, Status};
+use casework::screeners::{DISCLAIMER, GateState, Met, Score, Screen, Status};
 
 use super::Options;
 use super::sheet::Answer;
@@ -14,28 +14,25 @@ pub(super) fn page(score: &Score<'_>, options: &Options) -> String {
     let definition = options.instrument.definition();
     let mut page = format!("{}\n", paint(BOLD, &definition.name));
     push_wrapped(&mut page, SECOND, "  version", &paint(DIM, &definition.version));
-    push_total(&mut page, score);
+    if score.instrument().has_total() {
+        push_total(&mut page, score);
+    } else {
+        push_decision(&mut page, score);
+    }
     if let Some((comparison, value)) = options.screen_at
         && let Some(screen) = score.screen_at(comparison, value)
     {
         let words = format!("{} at {} {value}", screen_word(screen), comparison.as_str());
         push_wrapped(&mut page, SECOND, "  screen", &words);
     }
-    if let Some(met) = score.algorithm() {
-        let word = match met {
-            Met::Met => paint(YELLOW, "met"),
-            Met::NotMet => "not met".to_owned(),
-            Met::Indeterminate => paint(YELLOW, "open: it depends on missing answers"),
-        };
-        push_wrapped(&mut page, SECOND, "  algorithm", &word);
-    }
+    push_outcomes(&mut page, score);
     for subscale in score.subscales() {
         let total = subscale.total().map_or("- (answers are missing)".to_owned(), |total| total.to_string());
         let lead = format!("  {}", subscale.id());
         push_wrapped(&mut page, SECOND, &lead, &format!("{total}  {}", subscale.subscale().label));
     }
     push_missing(&mut page, score);
-    push_flags(&mut page, score);
+    push_next(&mut page, score);
     push_cutoffs(&mut page, score);
     page.push('\n');
     push_wrapped(&mut page, 0, "", DISCLAIMER);
@@ -58,9 +55,50 @@ fn push_total(page: &mut String, score: &Score<'_>) {
             format!("{} of {highest}{band} (made up from the answers that are there)", paint(BOLD, total))
         }
         (_, _, Some(low), Some(high)) => format!("{} between {low} and {high}", paint(YELLOW, "incomplete:")),
-        _ => paint(YELLOW, "not administered: no item is answered"),
+        _ => paint(YELLOW, NOT_ADMINISTERED),
     };
     push_wrapped(page, SECOND, "  total", &words);
+    for (set, band) in score.rival_bands() {
+        push_wrapped(page, SECOND, "  also", &format!("{} ({})", band.label, set.id));
+    }
+    match score.gate() {
+        Some(GateState::Unknown) => {
+            let words = "the question before all others is not answered: ask it, then score again";
+            push_wrapped(page, SECOND, "  gate", &paint(YELLOW, words));
+        }
+        Some(GateState::Closed) => push_wrapped(page, SECOND, "  gate", "closed: the rest is not asked"),
+        Some(GateState::Open) | None => {}
+    }
+    let disregarded: Vec<_> = score.disregarded_items().map(|item| item.id.as_ref()).collect();
+    if !disregarded.is_empty() {
+        let words = format!("{}: answered, but the gate before them is closed", disregarded.join(", "));
+        push_wrapped(page, SECOND, "  not counted", &paint(YELLOW, words));
+    }
+}
+
+const NOT_ADMINISTERED: &str = "not administered: no item is answered";
+
+/// Writes the result of an instrument that decides by rules.
+fn push_decision(page: &mut String, score: &Score<'_>) {
+    let Some(rule) = score.decision() else {
+        push_wrapped(page, SECOND, "  result", &paint(YELLOW, NOT_ADMINISTERED));
+        return;
+    };
+    let result = rule.result.as_deref().unwrap_or("open");
+    let style = if rule.screen == Screen::No { GREEN } else { RED };
+    push_wrapped(page, SECOND, "  result", &format!("{}: {}", paint(style, result), rule.meaning));
+    push_wrapped(page, SECOND, "  screen", &screen_word(rule.screen));
+}
+
+fn push_outcomes(page: &mut String, score: &Score<'_>) {
+    for outcome in score.outcomes() {
+        let word = match outcome.met() {
+            Met::Met => paint(YELLOW, "met"),
+            Met::NotMet => "not met".to_owned(),
+            Met::Indeterminate => paint(YELLOW, "open: it depends on missing answers"),
+        };
+        push_wrapped(page, SECOND, "  algorithm", &format!("{}: {word}", outcome.outcome().meaning));
+    }
 }
 
 fn push_missing(page: &mut String, score: &Score<'_>) {
@@ -75,13 +113,20 @@ fn push_missing(page: &mut String, score: &Score<'_>) {
     }
 }
 
-fn push_flags(page: &mut String, score: &Score<'_>) {
+/// Writes what to do next: what the deciding rule asks for, then the flags.
+fn push_next(page: &mut String, score: &Score<'_>) {
     let mut first = true;
+    if let Some(rule) = score.decision().filter(|rule| !rule.action.is_empty()) {
+        first = false;
+        push_title(page, "Do next");
+        let style = if rule.screen == Screen::No { GREEN } else { RED };
+        push_wrapped(page, 4, &format!("  {}", paint(style, "!")), &rule.action);
+    }
     for flag in score.flags() {
         if std::mem::take(&mut first) {
             push_title(page, "Do next");
         }
-        let style = if flag.severity == Severity::Safety { RED } else { YELLOW };
+        let style = if flag.severity >= Severity::Safety { RED } else { YELLOW };
         push_wrapped(
             page,
             4,
