@@ -1,7 +1,11 @@
 //! What does a front end need to draw a form? Only the definition, as it stands on the wire: the gate, the items in their
 //! order, the answers, what is skipped after which answers, and the notice. Here it is drawn as text.
 //! `cargo run --example draw_a_form`
-#![expect(clippy::print_stdout, reason = "an example prints")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "an example prints, and JSON gives null for what is not there"
+)]
 
 use casework::screeners::{LOINC_NOTICE, answers, instruments};
 use serde_json::Value;
