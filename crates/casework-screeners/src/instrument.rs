@@ -38,7 +38,7 @@ pub use change::{
 };
 pub use condition::{Condition, Is, Test};
 pub use cutoff::{AppliesTo, Comparison, Cutoff};
-pub use decision::{Decision, DecisionRule};
+pub use decision::{Accuracy, Decision, DecisionRule};
 pub use fault::{DefinitionError, Fault};
 pub use flag::{Flag, FlagWhen, Severity};
 pub use flaw::Flaw;

@@ -237,6 +237,12 @@ fn check_table(instrument: &Instrument, table: &Definition, key: &str, value: &V
         "choices" => check_choices(instrument, value),
         "bands" => check_bands(table, value),
         "cutoffs" => check_cutoffs(table, value),
+        "accuracy" => {
+            let rows = table.decision.as_ref().unwrap().accuracy.iter();
+            let found = rows.map(|row| [row.sensitivity_per_mille, row.specificity_per_mille].map(share));
+            let wanted = value.as_array().unwrap().iter().map(|row| [share_of(&row[0]), share_of(&row[1])]);
+            assert!(found.map(|row| row.map(Some)).eq(wanted), "{id}");
+        }
         "subscales" => {
             let parts = table.subscales.iter().map(|part| (part.id.to_string(), part.items.iter().collect()));
             let parts: serde_json::Map<String, Value> = parts.collect();
@@ -311,8 +317,7 @@ fn check_cutoffs(table: &Definition, expected: &Value) {
         for (found, wanted) in
             [(cutoff.sensitivity_per_mille, &row[3]), (cutoff.specificity_per_mille, &row[4])]
         {
-            let wanted = wanted.as_f64().map(|share| format!("{share:.3}"));
-            let found = found.map(|share| format!("{}.{:03}", share / 1000, share % 1000));
+            let (found, wanted) = (found.map(share), share_of(wanted));
             assert_eq!(found, wanted, "{place}");
         }
         assert!(row[5].is_null() || row[5] == cutoff.default, "{place}");
@@ -326,4 +331,13 @@ fn whom(cutoff: &Cutoff) -> Option<&str> {
         AppliesTo::Male => Some("male"),
         ref other => panic!("the sheets know no {other:?}"),
     }
+}
+
+/// Writes thousandths as the sheets write a share.
+fn share(per_mille: u16) -> String {
+    format!("{}.{:03}", per_mille / 1000, per_mille % 1000)
+}
+
+fn share_of(value: &Value) -> Option<String> {
+    value.as_f64().map(|share| format!("{share:.3}"))
 }

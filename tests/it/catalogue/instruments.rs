@@ -259,6 +259,12 @@ fn decision_part(page: &mut String, decision: &Decision) {
     });
     line(page, "\nThe first rule that holds decides:");
     table_of(page, "| when | result | screen | means | next | source |", rows);
+    let rows = decision.accuracy.iter().map(|row| {
+        let shares = [row.sensitivity_per_mille, row.specificity_per_mille];
+        let [sensitivity, specificity] = shares.map(|share| accuracy(Some(share)));
+        format!("| {} | {sensitivity} | {specificity} | {} |", cell(&row.meaning), mark(&row.source))
+    });
+    table_of(page, "| positive | sensitivity | specificity | source |", rows);
 }
 
 /// Returns every source that stands behind a number of the instrument.
@@ -278,6 +284,7 @@ fn cited(table: &Definition) -> Vec<&Source> {
     sources.extend(table.norms.iter().map(|row| row.source.as_ref()));
     if let Some(decision) = &table.decision {
         sources.push(&decision.source);
+        sources.extend(decision.accuracy.iter().map(|row| row.source.as_ref()));
         sources.extend(decision.rules.iter().map(|rule| rule.source.as_ref()));
     }
     sources
@@ -300,10 +307,12 @@ fn missing_words(table: &Definition) -> String {
     format!("no total without every scored answer, but bounds. {opt_in} {note}").trim_end().to_owned()
 }
 
+/// Returns a share in percent.
+fn accuracy(per_mille: Option<u16>) -> String {
+    per_mille.map_or_else(|| "–".to_owned(), |value| format!("{}.{} %", value / 10, value % 10))
+}
+
 fn cutoff_row(cutoff: &Cutoff) -> String {
-    let accuracy = |per_mille: Option<u16>| {
-        per_mille.map_or_else(|| "–".to_owned(), |value| format!("{}.{} %", value / 10, value % 10))
-    };
     let usual = if cutoff.default { " (default)" } else { "" };
     format!(
         "| {} {}{}{usual} | {} | {} | {} | {} | {} |",

@@ -172,6 +172,11 @@ fn push_decision(page: &mut String, definition: &Definition) {
         push_wrapped(page, 4, "", &rule.meaning);
         push_wrapped(page, 4, "", &format!("Next: {}", rule.action));
     }
+    for row in decision.accuracy.iter() {
+        let shares = shares(Some(row.sensitivity_per_mille), Some(row.specificity_per_mille));
+        let about = format!("{}: {} ({})", row.meaning, shares.join(", "), row.source.key());
+        push_wrapped(page, 4, "  -", &about);
+    }
 }
 
 fn push_bands(page: &mut String, definition: &Definition) {
@@ -215,15 +220,18 @@ fn cutoff_words(cutoff: &Cutoff) -> String {
     } else if cutoff.applies_to == AppliesTo::FemaleOrUnknown {
         about.push("women and unknown sex".to_owned());
     }
-    for (what, share) in
-        [("sensitivity", cutoff.sensitivity_per_mille), ("specificity", cutoff.specificity_per_mille)]
-    {
-        about.extend(share.map(|share| format!("{what} {}.{} %", share / 10, share % 10)));
-    }
+    about.extend(shares(cutoff.sensitivity_per_mille, cutoff.specificity_per_mille));
     if cutoff.default {
         about.push("the default".to_owned());
     }
     format!("{} ({})", cutoff.meaning, about.join(", "))
+}
+
+/// The sensitivity and the specificity, where they are known.
+fn shares(sensitivity: Option<u16>, specificity: Option<u16>) -> Vec<String> {
+    let shares = [("sensitivity", sensitivity), ("specificity", specificity)].into_iter();
+    let known = shares.filter_map(|(what, share)| Some((what, share?)));
+    known.map(|(what, share)| format!("{what} {}.{} %", share / 10, share % 10)).collect()
 }
 
 fn push_algorithm(page: &mut String, definition: &Definition) {

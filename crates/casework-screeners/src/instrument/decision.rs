@@ -24,8 +24,42 @@ pub struct Decision {
     /// The LOINC answer list of the results, when one was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_list: Option<Cow<'static, str>>,
+    /// How well a positive screen finds people, in which samples.
+    #[serde(default, skip_serializing_if = "<[Accuracy]>::is_empty")]
+    pub accuracy: Cow<'static, [Accuracy]>,
     /// Where the rules come from.
     pub source: Cow<'static, Source>,
+}
+
+/// How well the positive screen of a decision finds people, in one sample.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "written as a literal in the tables")]
+pub struct Accuracy {
+    /// What a positive screen is, and in whom.
+    pub meaning: Cow<'static, str>,
+    /// The sensitivity, in thousandths.
+    pub sensitivity_per_mille: u16,
+    /// The specificity, in thousandths.
+    pub specificity_per_mille: u16,
+    /// Where it comes from.
+    pub source: Cow<'static, Source>,
+}
+
+impl Accuracy {
+    /// Makes a row from the sensitivity and the specificity, both in thousandths.
+    pub const fn new(
+        meaning: &'static str,
+        (sensitivity_per_mille, specificity_per_mille): (u16, u16),
+        source: &'static Source,
+    ) -> Self {
+        Self {
+            meaning: Cow::Borrowed(meaning),
+            sensitivity_per_mille,
+            specificity_per_mille,
+            source: Cow::Borrowed(source),
+        }
+    }
 }
 
 /// One rule of a decision.

@@ -310,8 +310,13 @@ fn decide(table: &mut Definition, when: &'static [Condition]) {
         source: source.clone(),
     };
     let rules = vec![rule(when, "found"), rule(&[], "nothing")];
-    table.decision =
-        Some(Decision { rules: rules.into(), loinc: None, answer_list: None, source: source.clone() });
+    table.decision = Some(Decision {
+        rules: rules.into(),
+        loinc: None,
+        answer_list: None,
+        accuracy: list(&[]),
+        source: source.clone(),
+    });
     (table.bands, table.cutoffs, table.missing) = (list(&[]), list(&[]), MissingRule::REQUIRE_ALL);
 }
 
@@ -343,6 +348,17 @@ fn a_decision_ends_with_the_rule_that_always_holds_and_has_no_total() {
         decide(table, ANY);
         table.flags.to_mut()[0].when = FlagWhen::All(vec![Condition::Result(text("lost"))].into());
     });
+    for (share, pointer) in [
+        ((1001, 0), "/decision/accuracy/0/sensitivity-per-mille"),
+        ((0, 1001), "/decision/accuracy/0/specificity-per-mille"),
+    ] {
+        refuse(Flaw::PerMille, pointer, |table| {
+            static SOURCE: Source = Source::project_default("k", "c");
+            decide(table, ANY);
+            let row = Accuracy::new("found", share, &SOURCE);
+            table.decision.as_mut().unwrap().accuracy = vec![row].into();
+        });
+    }
     let mut table = table();
     decide(&mut table, ANY);
     table.flags.to_mut()[0].when = FlagWhen::All(vec![Condition::Result(text("found"))].into());

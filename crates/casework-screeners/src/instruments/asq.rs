@@ -48,8 +48,8 @@ use casework_core::Source;
 use super::yes_or_no::{self, YES_OR_NO};
 use crate::Instrument;
 use crate::instrument::{
-    Codes, Condition, Decision, DecisionRule, Definition, EmbedStatus, Flag, FlagWhen, Is, Item, MissingRule,
-    Recall, Rights, Scale, Severity, Skip, Words, cite, list, text,
+    Accuracy, Codes, Condition, Decision, DecisionRule, Definition, EmbedStatus, Flag, FlagWhen, Is, Item,
+    MissingRule, Recall, Rights, Scale, Severity, Skip, Words, cite, list, text,
 };
 use crate::score::Screen;
 
@@ -65,7 +65,13 @@ pub static ASQ: Instrument = Definition {
     scales: list(SCALES),
     items: list(ITEMS),
     skips: list(SKIPS),
-    decision: Some(Decision { rules: list(RULES), loinc: None, answer_list: None, source: cite(&TOOLKIT) }),
+    decision: Some(Decision {
+        rules: list(RULES),
+        loinc: None,
+        answer_list: None,
+        accuracy: list(ACCURACY),
+        source: cite(&TOOLKIT),
+    }),
     missing: MissingRule {
         opt_in: None,
         note: Some(text("Missing is never a no; a refusal is positive (youth) or follow-up (adult).")),
@@ -216,20 +222,24 @@ static FLAGS: &[Flag] = &[
     },
 ];
 
+static ACCURACY: &[Accuracy] = &[
+    Accuracy::new("any yes to q1-q4, youth in emergency departments", (969, 876), &HOROWITZ_2012),
+    Accuracy::new("any yes to q1-q4, adult inpatients", (1000, 890), &HOROWITZ_2020),
+];
+
 static SOURCES: &[Cow<'static, Source>] = &[cite(&TOOLKIT), cite(&HOROWITZ_2012), cite(&HOROWITZ_2020)];
 
 static TOOLKIT: Source = Source::published("asq-toolkit", "ASQ toolkit, National Institute of Mental Health");
 
 static HOROWITZ_2012: Source = Source::published(
     "horowitz-2012",
-    "Horowitz LM et al. Arch Pediatr Adolesc Med. 2012;166:1170-1176. doi:10.1001/archpediatrics.2012.1276; any yes to \
-     q1-q4, 524 patients aged 10-21 in emergency departments, sensitivity .969, specificity .876",
+    "Horowitz LM et al. Arch Pediatr Adolesc Med. 2012;166:1170-1176. doi:10.1001/archpediatrics.2012.1276; n=524, ages 10-21, \
+     emergency departments",
 );
 
 static HOROWITZ_2020: Source = Source::published(
     "horowitz-2020",
-    "Horowitz LM et al. Psychosomatics. 2020. doi:10.1016/j.psym.2020.04.008; any yes to q1-q4, 727 adult inpatients, \
-     sensitivity 1.00, specificity .89",
+    "Horowitz LM et al. Psychosomatics. 2020. doi:10.1016/j.psym.2020.04.008; n=727",
 );
 
 static ACUITY_UNKNOWN: Source = Source::project_default(

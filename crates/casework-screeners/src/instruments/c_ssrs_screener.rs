@@ -69,6 +69,7 @@ pub static C_SSRS_SCREENER: Instrument = Definition {
         rules: list(RULES),
         loinc: Some(Loinc::secondary("93374-7")),
         answer_list: Some(text("LL465-6")),
+        accuracy: list(&[]),
         source: cite(&TRIAGE),
     }),
     missing: MissingRule {

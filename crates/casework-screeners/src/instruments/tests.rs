@@ -261,6 +261,7 @@ fn sources(definition: &Definition) -> Vec<&Source> {
     sources.extend(definition.norms.iter().map(|row| row.source.as_ref()));
     if let Some(decision) = &definition.decision {
         sources.push(&decision.source);
+        sources.extend(decision.accuracy.iter().map(|row| row.source.as_ref()));
         sources.extend(decision.rules.iter().map(|rule| rule.source.as_ref()));
     }
     sources
@@ -287,5 +288,15 @@ fn what_is_not_included_says_why_and_what_to_bring() {
         for words in [row.name, row.holder, row.reason, row.known, row.needed] {
             assert!(!words.is_empty(), "{}", row.id);
         }
+    }
+}
+
+#[test]
+fn every_table_survives_the_wire() {
+    for instrument in ALL {
+        let wire = serde_json::to_string(instrument).unwrap();
+        let loaded: Instrument = serde_json::from_str(&wire).unwrap();
+        assert_eq!(loaded, **instrument, "{instrument:?}");
+        assert_eq!(loaded.digest(), instrument.digest(), "{instrument:?}");
     }
 }

@@ -157,6 +157,17 @@ impl Draft<'_> {
         if !checks(decision.loinc.as_ref()) {
             self.fault(Flaw::LoincCheckDigit, place.field("loinc"));
         }
+        let (mut samples, mut row) = (slice(&decision.accuracy), 0);
+        while let [sample, rest @ ..] = samples {
+            let place = place.field("accuracy").row(row);
+            if sample.sensitivity_per_mille > 1000 {
+                self.fault(Flaw::PerMille, place.field("sensitivity-per-mille"));
+            }
+            if sample.specificity_per_mille > 1000 {
+                self.fault(Flaw::PerMille, place.field("specificity-per-mille"));
+            }
+            (samples, row) = (rest, row + 1);
+        }
         let (mut rules, mut row) = (slice(&decision.rules), 0);
         if rules.is_empty() {
             self.fault(Flaw::Decision, place.field("rules"));
