@@ -38,7 +38,7 @@ pub(crate) fn score(sheet: &Measurement, own: &[Instrument]) -> Result<ScoreKept
         total: score.total().map(i64::from),
         lowest: score.lowest().unwrap_or(lowest).into(),
         highest: score.highest().unwrap_or(highest).into(),
-        band: score.band().map(|band| band.id.to_string()),
+        band: score.band_id().map(str::to_owned),
         flags: score.flags().map(|flag| flag.id.to_string()).collect(),
     })
 }
@@ -58,5 +58,12 @@ mod tests {
             both += 1;
         }
         assert!(both >= 3, "GAD-7, PHQ-9 and PCL-5 at least");
+    }
+    #[test]
+    fn the_result_of_an_instrument_that_decides_by_rules_is_kept() {
+        let sheet = r#"{ "instrument": "asq", "answers": { "q3": "yes", "q5": "yes" } }"#;
+        let kept = score(&serde_json::from_str(sheet).unwrap()).unwrap();
+        assert_eq!((kept.total, kept.band.as_deref()), (None, Some("acute-positive")));
+        assert_eq!(kept.flags, ["acute_positive"]);
     }
 }
