@@ -212,8 +212,8 @@ static CHANGE: &[ChangeThreshold] = &[
 ];
 
 static RELIABILITY: &[Reliability] = &[
-    Reliability::new(TestRetest, 840, "primary care; the interval was not read", &KROENKE_2001_RETEST),
-    Reliability::new(Alpha, 890, "primary care", &KROENKE_2001_ALPHA),
+    Reliability::new(TestRetest, 840, "the sample and the interval were not read", &KROENKE_2001_RETEST),
+    Reliability::new(Alpha, 890, "the sample was not read", &KROENKE_2001_ALPHA),
 ];
 
 static NORMS: &[Norm] = &[
