@@ -154,4 +154,10 @@ fn a_gate_says_what_it_keeps_out() {
         (&json!("closed"), &json!(0), &json!(0))
     );
     assert_eq!(answer["disregarded-items"], json!(["q4"]));
+    let list = run("screener score pc-ptsd-5 --format json", r#"["yes", 1, 1, 1, 1, 0]"#).json();
+    assert_eq!(
+        (&list["gate"], &list["total"]),
+        (&json!("open"), &json!(4)),
+        "a list is in the order of the form"
+    );
 }

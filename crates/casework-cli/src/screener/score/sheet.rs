@@ -115,9 +115,13 @@ fn read(document: &Document, options: &Options) -> Result<Answers<'static>, Fail
         Value::Object(fields) => read_object(document, fields, options),
         Value::Array(values) => {
             let mut answers = Vec::with_capacity(values.len());
-            let items: Vec<_> = options.instrument.all_items().map(|item| item.id.as_ref()).collect();
-            let scored = options.instrument.definition().items.len();
-            if values.len() != scored && values.len() != items.len() {
+            let form: Vec<_> = options.instrument.form_items().map(|item| item.id.as_ref()).collect();
+            let items: Vec<_> =
+                options.instrument.definition().items.iter().map(|item| item.id.as_ref()).collect();
+            let scored = items.len();
+            // With a value for every item the list is in the order of the form: the gate comes first.
+            let items = if values.len() == form.len() { form } else { items };
+            if values.len() != items.len() {
                 let message = format!(
                     "{} values for {scored} items: write null where an answer is missing",
                     values.len()
