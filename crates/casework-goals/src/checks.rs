@@ -39,7 +39,7 @@ use std::borrow::Cow;
 
 use casework_core::{Code, Family, Finding, Source};
 
-use crate::report::{GoalFinding, Letter, Report, Severity};
+use crate::report::{GoalFinding, Letter, Report, Severity, TextSpan};
 use crate::subject::Subject;
 use crate::{Context, GoalDraft, GoalPolicy, MeasureCatalog};
 
@@ -158,6 +158,13 @@ impl Notes<'_> {
         self.add(Severity::Fail, Finding::new(self.check.code(), message).at(pointer).suggest(suggestion));
     }
 
+    /// Marks the words that the last thing written down is about.
+    fn mark(&mut self, span: TextSpan) {
+        if let Some(last) = self.found.last_mut() {
+            last.span = Some(span);
+        }
+    }
+
     /// Names another source for what was just written down.
     fn cite(&mut self, source: &Source) {
         if let Some(last) = self.found.last_mut() {
@@ -167,7 +174,7 @@ impl Notes<'_> {
 
     fn add(&mut self, severity: Severity, finding: Finding) {
         let finding = finding.cite(self.check.source);
-        self.found.push(GoalFinding { finding, letter: self.check.letter, severity });
+        self.found.push(GoalFinding { finding, letter: self.check.letter, severity, span: None });
     }
 }
 

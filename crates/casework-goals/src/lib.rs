@@ -37,5 +37,5 @@ pub use due::Due;
 pub use goal::{Baseline, Direction, GoalActor, GoalDraft, Measure, SmartGoal, Step};
 pub use measure::{Better, InstrumentMeasure, MeasureCatalog};
 pub use policy::GoalPolicy;
-pub use report::{GoalFinding, Letter, Letters, Overall, Report, Severity, Verdict};
+pub use report::{GoalFinding, Letter, Letters, Overall, Report, Severity, TextSpan, Verdict};
 pub use value::{Number, Value};

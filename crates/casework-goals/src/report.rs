@@ -1,5 +1,7 @@
 //! What a check answers: a verdict for each letter, an overall word, and the findings behind them.
 
+use std::ops::Range;
+
 use casework_core::Finding;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -115,6 +117,41 @@ pub enum Overall {
     Revise,
 }
 
+/// A place in a text, in bytes of its UTF-8 form.
+///
+/// Front ends count otherwise: [`TextSpan::utf16`] gives the offsets that JavaScript counts in.
+///
+/// ```
+/// use casework_goals::TextSpan;
+/// let text = "“Café” once a week, maybe";
+/// let span = TextSpan { start: text.find("maybe").unwrap(), end: text.len() };
+/// assert_eq!(span.of(text), Some("maybe"));
+/// assert_eq!(span.utf16(text), Some(20..25));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_structs, reason = "a place has a beginning and an end")]
+pub struct TextSpan {
+    /// The offset of its first byte.
+    pub start: usize,
+    /// The offset after its last byte.
+    pub end: usize,
+}
+
+impl TextSpan {
+    /// Returns the words that stand there; there are none when the text is another one.
+    pub fn of(self, text: &str) -> Option<&str> {
+        text.get(self.start..self.end)
+    }
+
+    /// Returns the same place in UTF-16 code units.
+    pub fn utf16(self, text: &str) -> Option<Range<usize>> {
+        let units = |part: &str| part.encode_utf16().count();
+        let start = units(text.get(..self.start)?);
+        Some(start..start.saturating_add(units(self.of(text)?)))
+    }
+}
+
 /// A finding with the letter that it touches and its weight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -127,6 +164,9 @@ pub struct GoalFinding {
     pub letter: Letter,
     /// How much it weighs.
     pub severity: Severity,
+    /// The words that it is about, when it was read from a text: a place in the text that the pointer names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<TextSpan>,
 }
 
 /// The answer to one check of one draft.
@@ -151,7 +191,8 @@ pub struct Report {
 impl Report {
     /// Sorts the findings and reads the verdicts from them.
     pub(crate) fn new(mut findings: Vec<GoalFinding>, policy: PolicyStamp, language: Language) -> Self {
-        findings.sort_by(|a, b| (a.letter, &a.finding.code).cmp(&(b.letter, &b.finding.code)));
+        findings
+            .sort_by(|a, b| (a.letter, &a.finding.code, a.span).cmp(&(b.letter, &b.finding.code, b.span)));
         let worst = |letter: Letter| {
             let of_letter = findings.iter().filter(|found| found.letter == letter);
             of_letter.map(|found| Verdict::from(found.severity)).max().unwrap_or(Verdict::Pass)

@@ -9,8 +9,12 @@ mod kept;
 pub mod lexicon;
 mod tokens;
 
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::report::TextSpan;
 
 pub use clauses::Provider;
 pub(crate) use kept::{Length, Unit};
@@ -33,8 +37,8 @@ pub enum Language {
 /// ```
 /// use casework_goals::statement::{Statement, lexicon};
 /// let statement = Statement::read("Improve sleep");
-/// let (entry, token) = statement.first_of(lexicon::VAGUE).unwrap();
-/// assert_eq!((entry.phrase, token.start..token.end), ("improve", 0..7));
+/// let hit = statement.first_of(lexicon::VAGUE).unwrap();
+/// assert_eq!((hit.entry.phrase, hit.span.start..hit.span.end), ("improve", 0..7));
 /// assert!(Statement::read("Something at Goodwill by May 25").first_of(lexicon::VAGUE).is_none());
 /// ```
 #[derive(Clone)]
@@ -42,9 +46,19 @@ pub struct Statement {
     /// The text with its ASCII letters in lower case: places in it are places in the original.
     lower: String,
     tokens: Vec<Token>,
-    /// The first byte of each token: most phrases are ruled out by it alone.
-    initials: Vec<u8>,
+    /// Where the tokens of one first byte begin and how they go on: most phrases are ruled out by their first byte.
+    initials: Initials,
     language: Language,
+}
+
+/// A place where an entry of a lexicon stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Hit {
+    /// The entry.
+    pub entry: &'static Entry,
+    /// Where the phrase stands.
+    pub span: TextSpan,
 }
 
 impl Statement {
@@ -52,8 +66,7 @@ impl Statement {
     pub fn read(text: &str) -> Self {
         let lower = text.to_ascii_lowercase();
         let tokens = tokens::cut(&lower);
-        let initials =
-            tokens.iter().map(|token| initial(lower.get(token.start..).unwrap_or_default())).collect();
+        let initials = Initials::of(&lower, &tokens);
         let mut statement = Self { lower, tokens, initials, language: Language::English };
         statement.language = statement.guess_language();
         statement
@@ -77,29 +90,56 @@ impl Statement {
             .any(|token| token.kind != TokenKind::Mark && !lexicon::RESIDUE.contains(&self.word(token)))
     }
 
-    /// Says whether something of a template is left: a gap to fill in, or a word such as `tbd`.
-    pub fn has_residue(&self) -> bool {
-        let gap = lexicon::GAPS.iter().any(|gap| self.lower.contains(gap));
-        gap || self.tokens.iter().any(|token| lexicon::RESIDUE.contains(&self.word(token)))
+    /// Returns where something of a template is left: a gap to fill in, or a word such as `tbd`.
+    pub fn residue(&self) -> Option<TextSpan> {
+        let gaps = lexicon::GAPS.iter().filter_map(|gap| {
+            let start = self.lower.find(gap)?;
+            let rest = self.lower.get(start..)?;
+            let end = if gap.starts_with('_') { rest.find(|mark| mark != '_') } else { Some(gap.len()) };
+            Some(TextSpan { start, end: end.map_or(self.lower.len(), |length| start + length) })
+        });
+        let mut words = self.tokens.iter().filter(|token| lexicon::RESIDUE.contains(&self.word(token)));
+        let word = words.next().map(|token| TextSpan { start: token.start, end: token.end });
+        gaps.chain(word).min()
     }
 
     /// Returns the first place where an entry of a lexicon stands, and the entry.
     ///
     /// Nothing is found in quoted speech, nor in a text that is not English.
-    pub fn first_of(&self, entries: &'static [Entry]) -> Option<(&'static Entry, &Token)> {
-        self.all_of(entries).min_by_key(|(_, token)| token.start)
+    pub fn first_of(&self, entries: &'static [Entry]) -> Option<Hit> {
+        self.all_of(entries).min_by_key(|hit| hit.span.start)
     }
 
     /// Returns every place where an entry of a lexicon stands, entry by entry in the order of the lexicon.
-    pub fn all_of(&self, entries: &'static [Entry]) -> impl Iterator<Item = (&'static Entry, &Token)> {
+    pub fn all_of(&self, entries: &'static [Entry]) -> impl Iterator<Item = Hit> {
         let entries = if self.language == Language::English { entries } else { &[] };
         entries.iter().flat_map(move |entry| {
-            let first = initial(entry.phrase);
-            let places = self.initials.iter().enumerate().filter(move |(_, letter)| **letter == first);
-            let tokens = places.filter(move |(at, _)| self.stands_at(entry, *at));
-            let tokens = tokens.filter_map(move |(at, _)| self.tokens.get(at));
-            tokens.filter(|token| !token.quoted).map(move |token| (entry, token))
+            let places = self.initials.places(initial(entry.phrase));
+            let hits = places.filter_map(move |at| Some((at, self.stands_at(entry, at)?)));
+            let spoken = hits.filter(|(at, _)| !self.is_quoted(*at));
+            spoken.map(move |(at, end)| Hit { entry, span: self.span(at..end) })
         })
+    }
+
+    /// Returns the first place of each entry of a lexicon, in the order of the text.
+    pub fn each_of(&self, entries: &'static [Entry]) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        for hit in self.all_of(entries) {
+            // The places of one entry come one after the other.
+            if hits.last().is_none_or(|last| last.entry != hit.entry) {
+                hits.push(hit);
+            }
+        }
+        hits.sort_by_key(|hit| hit.span);
+        hits
+    }
+
+    /// Returns where the tokens of a range stand in the text.
+    pub(crate) fn span(&self, tokens: Range<usize>) -> TextSpan {
+        let last = tokens.end.checked_sub(1).filter(|last| *last >= tokens.start);
+        let start = self.tokens.get(tokens.start).map_or(0, |token| token.start);
+        let end = last.and_then(|last| self.tokens.get(last)).map_or(start, |token| token.end);
+        TextSpan { start, end }
     }
 
     /// Returns the text of a token in lower case.
@@ -112,25 +152,24 @@ impl Statement {
         self.tokens.get(at).map_or("", |token| self.word(token))
     }
 
-    fn stands_at(&self, entry: &Entry, at: usize) -> bool {
-        if self.initials.get(at) != Some(&initial(entry.phrase)) {
-            return false;
-        }
+    /// Returns the index after the last token of an entry that stands at an index.
+    fn stands_at(&self, entry: &Entry, at: usize) -> Option<usize> {
         let mut next = at;
         for (position, wanted) in entry.phrase.split(' ').enumerate() {
             let word = self.word_at(next);
             let inflects = entry.inflects && position == 0;
             if word != wanted && !(inflects && is_form_of(word, wanted)) {
-                return false;
+                return None;
             }
             next = next.saturating_add(1);
         }
         let before = at.checked_sub(1).map_or("", |at| self.word_at(at));
         let after = self.word_at(next);
-        !entry.unless.iter().any(|unless| match unless {
+        let means_something_else = entry.unless.iter().any(|unless| match unless {
             Unless::After(words) => words.contains(&before),
             Unless::Before(words) => words.contains(&after),
-        })
+        });
+        (!means_something_else).then_some(next)
     }
 
     /// A text counts as English unless its letters or its small words say otherwise: a wrong "not English" would hide
@@ -161,6 +200,40 @@ impl std::fmt::Debug for Statement {
     }
 }
 
+/// The tokens of each first byte, in order: one list through all tokens, with a beginning for each byte.
+#[derive(Clone)]
+struct Initials {
+    first: Vec<u32>,
+    next: Vec<u32>,
+}
+
+impl Initials {
+    fn of(text: &str, tokens: &[Token]) -> Self {
+        let mut first = vec![NONE; 256];
+        let mut next = vec![NONE; tokens.len()];
+        for (at, token) in tokens.iter().enumerate().rev() {
+            let byte = initial(text.get(token.start..).unwrap_or_default());
+            let Some(head) = first.get_mut(usize::from(byte)) else { continue };
+            if let Some(link) = next.get_mut(at) {
+                *link = *head;
+            }
+            *head = u32::try_from(at).unwrap_or(NONE);
+        }
+        Self { first, next }
+    }
+
+    /// Returns the indices of the tokens that begin with a byte.
+    fn places(&self, byte: u8) -> impl Iterator<Item = usize> {
+        let index = |link: u32| usize::try_from(link).unwrap_or(usize::MAX);
+        let known = move |link: &u32| *link != NONE;
+        let first = self.first.get(usize::from(byte)).copied().filter(known);
+        std::iter::successors(first, move |at| self.next.get(index(*at)).copied().filter(known)).map(index)
+    }
+}
+
+/// No token.
+const NONE: u32 = u32::MAX;
+
 fn initial(text: &str) -> u8 {
     text.as_bytes().first().copied().unwrap_or_default()
 }
@@ -176,6 +249,9 @@ pub(crate) fn is_form_of(word: &str, verb: &str) -> bool {
         return doubled
             || matches!(ending, "" | "s" | "es" | "ed" | "ing")
             || (ending == "d" && verb.ends_with('e'));
+    }
+    if lexicon::IRREGULAR.contains(&(word, verb)) {
+        return true;
     }
     let silent = verb.strip_suffix('e').and_then(|stem| word.strip_prefix(stem));
     let turned = verb.strip_suffix('y').and_then(|stem| word.strip_prefix(stem));

@@ -42,8 +42,9 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
-    if let Some((entry, _)) = subject.statement.first_of(ABSOLUTES) {
-        notes.warn(format!("`{}` leaves no room for a bad day", entry.phrase), "/statement", ASK);
+    for hit in subject.statement.each_of(ABSOLUTES) {
+        notes.warn(format!("`{}` leaves no room for a bad day", hit.entry.phrase), "/statement", ASK);
+        notes.mark(hit.span);
     }
     let unit =
         subject.measure().and_then(|measure| measure.unit.as_ref()).map_or("", |unit| unit.reveal().trim());

@@ -47,11 +47,13 @@ fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
         return;
     }
     let statement = &subject.statement;
-    if statement.first_of(ATTENDANCE).is_some() && statement.first_of(SERVICES).is_some() {
+    let present = statement.first_of(ATTENDANCE);
+    if let Some(hit) = present.filter(|_| statement.first_of(SERVICES).is_some()) {
         notes.warn(
             "being present at a service is not yet an outcome",
             "/statement",
             "say what should change by it",
         );
+        notes.mark(hit.span);
     }
 }

@@ -41,11 +41,13 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
-    if subject.statement.avoids() && subject.statement.first_of(REPLACEMENT).is_none() {
+    let ban = subject.statement.avoids();
+    if let Some(span) = ban.filter(|_| subject.statement.first_of(REPLACEMENT).is_none()) {
         notes.info(
             "it says what should stop, not what takes its place",
             "/statement",
             "add what the client will do instead",
         );
+        notes.mark(span);
     }
 }

@@ -40,8 +40,9 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
-    if subject.statement.has_residue() {
+    if let Some(span) = subject.statement.residue() {
         notes.warn("a gap of a template is left in the statement", "/statement", "fill it in or take it out");
+        notes.mark(span);
     }
     let count = subject.context.same_text_count.unwrap_or(0);
     let limit = subject.policy.same_text_min();

@@ -30,6 +30,7 @@ use super::{Check, Notes};
 use crate::due::Due;
 use crate::report::Letter;
 use crate::sources;
+use crate::statement::lexicon::NO_DEADLINE;
 use crate::subject::Subject;
 
 pub(super) static CHECK: Check = Check {
@@ -44,11 +45,24 @@ fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     if subject.due.is_some() {
         return;
     }
+    // Why the field is empty: the words may hold what somebody took for a date.
+    let said = subject.draft.due.is_none().then(|| subject.statement.first_of(NO_DEADLINE)).flatten();
+    if let Some(hit) = said {
+        notes.fail(
+            format!("there is no due date, and `{}` names no day", hit.entry.phrase),
+            "/statement",
+            ASK,
+        );
+        notes.mark(hit.span);
+        return;
+    }
     let message = match subject.draft.due {
         None => "there is no due date",
         Some(Due::NextReview) => "it is due at the next review, and the plan names none",
         Some(Due::After(_)) => "the due date lies past the end of the calendar",
         Some(Due::On(_) | Due::Unresolved(_)) => "the due date names no day",
     };
-    notes.fail(message, "/due", "give a date, or a time from the start such as `P12W`");
+    notes.fail(message, "/due", ASK);
 }
+
+const ASK: &str = "give a date, or a time from the start such as `P12W`";

@@ -41,7 +41,7 @@ use casework_core::FreeText;
 use chrono::{Months, NaiveDate};
 
 use super::{Check, Notes};
-use crate::report::Letter;
+use crate::report::{Letter, TextSpan};
 use crate::sources;
 use crate::statement::{Length, Statement, Unit};
 use crate::subject::Subject;
@@ -56,32 +56,35 @@ pub(super) static CHECK: Check = Check {
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     let Some(horizon) = subject.horizon_days() else { return };
-    let Some((duration, pointer)) = duration(subject) else { return };
+    let Some((duration, pointer, span)) = duration(subject) else { return };
     if duration > horizon {
         notes.fail(
             format!("it must last {duration} days, and only {horizon} lie between start and due date"),
             pointer,
             "set a later date or a shorter duration",
         );
+        if let Some(span) = span {
+            notes.mark(span);
+        }
     }
 }
 
 /// Returns for how many days it must be kept, and where that was read.
-fn duration(subject: &Subject<'_>) -> Option<(u32, &'static str)> {
+fn duration(subject: &Subject<'_>) -> Option<(u32, &'static str, Option<TextSpan>)> {
     let measure = subject.measure();
     if let Some(days) = measure.and_then(|measure| measure.duration_days) {
-        return Some((days, "/measure/duration-days"));
+        return Some((days, "/measure/duration-days", None));
     }
     let window = measure.and_then(|measure| measure.window.as_ref()).map(FreeText::reveal);
     let window = window.and_then(|window| Statement::read(window).kept_length());
     let read = window.map(|length| (length, "/measure/window"));
     let (length, pointer) =
         read.or_else(|| subject.statement.kept_length().map(|length| (length, "/statement")))?;
-    Some((days(length, subject.start), pointer))
+    Some((days(length, subject.start), pointer, Some(length.span)))
 }
 
 /// Returns a length in days; more than can be counted is the most that can.
-fn days(Length { count, unit }: Length, start: NaiveDate) -> u32 {
+fn days(Length { count, unit, .. }: Length, start: NaiveDate) -> u32 {
     let (each, months) = match unit {
         Unit::Day => (1, 0),
         Unit::Week => (7, 0),

@@ -37,11 +37,12 @@ pub(super) static CHECK: Check =
     Check { id: "S4", letter: Letter::S, asks: "Is it said without hedging?", source: &sources::RQ1, look };
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
-    if let Some((entry, _)) = subject.statement.first_of(HEDGES) {
+    for hit in subject.statement.each_of(HEDGES) {
         notes.warn(
-            format!("`{}` leaves open whether it will be done", entry.phrase),
+            format!("`{}` leaves open whether it will be done", hit.entry.phrase),
             "/statement",
             "say what will be done, and make it small enough to be sure of",
         );
+        notes.mark(hit.span);
     }
 }

@@ -50,13 +50,16 @@ fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     }
     let metric = subject.has_metric();
     let full = subject.has_full_metric();
-    let vague = statement.all_of(VAGUE).find(|(entry, _)| !(full || metric && entry.metric_suffices));
-    if let Some((entry, _)) = vague {
+    for hit in statement.each_of(VAGUE) {
+        if full || metric && hit.entry.metric_suffices {
+            continue;
+        }
         // The word comes from the list, not from the person.
         notes.fail(
-            format!("`{}` cannot be observed without a metric, a unit and a target", entry.phrase),
+            format!("`{}` cannot be observed without a metric, a unit and a target", hit.entry.phrase),
             "/statement",
             "ask what would be different and who would see it, then name the measure",
         );
+        notes.mark(hit.span);
     }
 }

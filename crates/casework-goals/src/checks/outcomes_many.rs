@@ -37,11 +37,14 @@ pub(super) static CHECK: Check =
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     let outcomes = subject.statement.outcomes();
-    if outcomes > 1 {
+    // The first is the goal; what comes after it is too much.
+    if let [_, second, ..] = outcomes.as_slice() {
+        let count = outcomes.len();
         notes.warn(
-            format!("the statement holds {outcomes} outcomes"),
+            format!("the statement holds {count} outcomes"),
             "/statement",
-            format!("split it into {outcomes} goals, each with its own measure and date"),
+            format!("split it into {count} goals, each with its own measure and date"),
         );
+        notes.mark(*second);
     }
 }

@@ -49,9 +49,13 @@ fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
         (Some(GoalActor::Provider), _) => {
             notes.fail("the provider is the one who acts", "/actor", ASK);
         }
-        (None, Some(_)) => notes.fail("the statement tells what staff do", "/statement", ASK),
-        (Some(GoalActor::Client), Some(Provider::Subject)) => {
+        (None, Some((_, span))) => {
+            notes.fail("the statement tells what staff do", "/statement", ASK);
+            notes.mark(span);
+        }
+        (Some(GoalActor::Client), Some((Provider::Subject, span))) => {
             notes.warn("the statement names staff as the one who acts", "/statement", ASK);
+            notes.mark(span);
         }
         (Some(GoalActor::Client | GoalActor::Family), _) | (None, None) => {}
     }

@@ -42,14 +42,18 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
-    let pointer = match subject.draft.third_party_decision {
-        Some(true) => "/third-party-decision",
-        None if subject.statement.first_of(THIRD_PARTY).is_some() => "/statement",
-        Some(false) | None => return,
+    let said = subject.statement.first_of(THIRD_PARTY);
+    let (pointer, span) = match (subject.draft.third_party_decision, said) {
+        (Some(true), _) => ("/third-party-decision", None),
+        (None, Some(hit)) => ("/statement", Some(hit.span)),
+        (Some(false), _) | (None, None) => return,
     };
     notes.warn(
         "success is someone else's decision",
         pointer,
         "make what the client can do themselves the goal, such as dated applications",
     );
+    if let Some(span) = span {
+        notes.mark(span);
+    }
 }

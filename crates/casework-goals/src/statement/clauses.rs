@@ -1,6 +1,7 @@
 //! Questions that need more than one phrase: who acts, how many outcomes there are, over which time something is seen.
 
 use super::{Language, Statement, Token, TokenKind, is_form_of, lexicon};
+use crate::report::TextSpan;
 
 /// How a statement names staff as the one who acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,46 +14,51 @@ pub enum Provider {
 }
 
 impl Statement {
-    /// Says whether staff are the ones who act, and how one knows.
-    pub fn provider(&self) -> Option<Provider> {
+    /// Says whether staff are the ones who act, how one knows, and where it is said.
+    pub fn provider(&self) -> Option<(Provider, TextSpan)> {
         if self.language != Language::English {
             return None;
         }
         let head = (0..self.tokens.len()).find(|at| !lexicon::FILLERS.contains(&self.word_at(*at)))?;
-        let subject = lexicon::PROVIDERS.iter().filter(|entry| self.stands_at(entry, head)).any(|entry| {
-            let after = head + entry.phrase.split(' ').count();
-            let verb = self.word_at(if self.word_at(after) == ":" { after + 1 } else { after });
-            lexicon::ACTING.iter().any(|acting| is_form_of(verb, acting))
+        let subject = lexicon::PROVIDERS.iter().find_map(|entry| {
+            let after = self.stands_at(entry, head)?;
+            let verb = if self.word_at(after) == ":" { after + 1 } else { after };
+            let acts = lexicon::ACTING.iter().any(|acting| is_form_of(self.word_at(verb), acting));
+            acts.then(|| self.span(head..verb + 1))
         });
-        let we_will = (0..self.tokens.len())
-            .any(|at| self.word_at(at) == "we" && self.word_at(at + 1) == "will" && !self.is_quoted(at));
-        if (subject || we_will) && !self.is_quoted(head) {
-            return Some(Provider::Subject);
+        if let Some(span) = subject.filter(|_| !self.is_quoted(head)) {
+            return Some((Provider::Subject, span));
         }
-        let serves = lexicon::PROVIDER_VERBS.iter().any(|entry| self.stands_at(entry, head));
-        (serves && !self.is_quoted(head)).then_some(Provider::Verb)
+        let mut we = self.initials.places(b'w').filter(|at| !self.is_quoted(*at));
+        if let Some(at) = we.find(|at| self.word_at(*at) == "we" && self.word_at(at + 1) == "will") {
+            return Some((Provider::Subject, self.span(at..at + 2)));
+        }
+        let serves = lexicon::PROVIDER_VERBS.iter().find_map(|entry| self.stands_at(entry, head));
+        serves.filter(|_| !self.is_quoted(head)).map(|after| (Provider::Verb, self.span(head..after)))
     }
 
-    /// Counts the clauses that begin with a verb of their own.
+    /// Returns the first words of each clause that begins with a verb of its own.
     ///
     /// Two verbs that share what follows ("find and keep a job") are one; what happens in place of something avoided
     /// ("stop smoking and walk instead") is not another.
-    pub fn outcomes(&self) -> usize {
+    pub fn outcomes(&self) -> Vec<TextSpan> {
         if self.language != Language::English {
-            return 0;
+            return Vec::new();
         }
         let clauses = self.tokens.split(|token| lexicon::JOINTS.contains(&self.word(token)));
-        let outcomes =
-            clauses.enumerate().filter(|(place, clause)| self.is_outcome(clause, *place == 0)).count();
-        let replaced = outcomes > 1 && self.avoids() && self.first_of(lexicon::REPLACEMENT).is_some();
-        outcomes - usize::from(replaced)
+        let heads = clauses.enumerate().filter_map(|(place, clause)| self.outcome(clause, place == 0));
+        let mut outcomes: Vec<TextSpan> =
+            heads.map(|head| TextSpan { start: head.start, end: head.end }).collect();
+        if outcomes.len() > 1 && self.avoids().is_some() && self.first_of(lexicon::REPLACEMENT).is_some() {
+            outcomes.pop();
+        }
+        outcomes
     }
 
-    fn is_outcome(&self, clause: &[Token], first: bool) -> bool {
+    fn outcome<'a>(&self, clause: &'a [Token], first: bool) -> Option<&'a Token> {
         let mut words = clause.iter().skip_while(|token| lexicon::FILLERS.contains(&self.word(token)));
-        let Some(head) = words.next().filter(|head| !head.quoted) else { return false };
-        let mut rest = words.filter(|token| token.kind != TokenKind::Mark);
-        let Some(next) = rest.next() else { return false };
+        let head = words.next().filter(|head| !head.quoted)?;
+        let next = words.find(|token| token.kind != TokenKind::Mark)?;
         let is_one_of = |verbs: &[&str]| {
             let word = self.word(head);
             verbs
@@ -60,13 +66,15 @@ impl Statement {
                 .any(|verb| word.strip_prefix(verb).is_some_and(|ending| matches!(ending, "" | "s" | "es")))
         };
         let noun_like = first || next.kind == TokenKind::Number;
-        is_one_of(lexicon::GOAL_VERBS) || (noun_like && is_one_of(lexicon::NOUN_LIKE_VERBS))
+        let heads = is_one_of(lexicon::GOAL_VERBS) || (noun_like && is_one_of(lexicon::NOUN_LIKE_VERBS));
+        heads.then_some(head)
     }
 
-    /// Says whether it speaks of what should not happen; "not ... more than" is a ceiling and no ban.
-    pub fn avoids(&self) -> bool {
-        let ceiling = self.first_of(lexicon::CEILING).map_or(0, |(_, token)| token.start);
-        self.all_of(lexicon::AVOIDANCE).any(|(_, token)| token.start >= ceiling)
+    /// Returns where it speaks of what should not happen; "not ... more than" is a ceiling and no ban.
+    pub fn avoids(&self) -> Option<TextSpan> {
+        let ceiling = self.first_of(lexicon::CEILING).map_or(0, |hit| hit.span.start);
+        let bans = self.all_of(lexicon::AVOIDANCE).map(|hit| hit.span);
+        bans.filter(|span| span.start >= ceiling).min()
     }
 
     /// Says whether it states over which time something is observed: "8 of 10 weeks", "for 4 consecutive weeks",

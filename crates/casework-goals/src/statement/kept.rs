@@ -2,12 +2,15 @@
 
 use super::clauses::{COUNT_WORDS, WINDOW_FILLERS};
 use super::{Language, Statement, TokenKind};
+use crate::report::TextSpan;
 
 /// A length of time as it is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Length {
     pub(crate) count: u32,
     pub(crate) unit: Unit,
+    /// Where it is said.
+    pub(crate) span: TextSpan,
 }
 
 /// In what a length of time is counted.
@@ -50,7 +53,13 @@ impl Statement {
             "in" => self.word_at(place + 2) == "a" && self.word_at(place + 3) == "row",
             _ => false,
         };
-        ((before || after) && self.must_be_kept(at)).then_some(Length { count, unit })
+        let end = match (after, self.word_at(place + 1)) {
+            (true, "in") => place + 4,
+            (true, _) => place + 2,
+            (false, _) => place + 1,
+        };
+        let span = self.span(at..end);
+        ((before || after) && self.must_be_kept(at)).then_some(Length { count, unit, span })
     }
 
     fn count_at(&self, at: usize) -> Option<u32> {

@@ -146,6 +146,17 @@ pub static VAGUE: &[Entry] = &[
     Entry::phrase("occasionally"),
 ];
 
+/// Forms of a verb that no rule gives, each with its verb.
+pub(super) static IRREGULAR: &[(&str, &str)] = &[
+    ("dealt", "deal"),
+    ("got", "get"),
+    ("gotten", "get"),
+    ("knew", "know"),
+    ("known", "know"),
+    ("understood", "understand"),
+    ("won", "win"),
+];
+
 /// Words that take back what the rest says.
 pub static HEDGES: &[Entry] = &[
     Entry::verb("try"),
@@ -170,6 +181,34 @@ pub static HEDGES: &[Entry] = &[
     Entry::phrase("when able"),
     Entry::phrase("as appropriate"),
     Entry::phrase("generally"),
+];
+
+/// Words in place of a day: they name none.
+pub static NO_DEADLINE: &[Entry] = &[
+    Entry::phrase("soon").unless(&[Unless::After(&["as"])]),
+    Entry::phrase("asap"),
+    Entry::phrase("as soon as possible"),
+    Entry::phrase("eventually"),
+    Entry::phrase("one day").unless(&[Unless::Before(&["a", "per", "each", "every", "of"])]),
+    Entry::phrase("ongoing"),
+    Entry::phrase("long term"),
+    Entry::phrase("long-term"),
+    Entry::phrase("in the future"),
+    Entry::phrase("until stable"),
+    Entry::verb("continue"),
+];
+
+/// Words that judge the person instead of saying what happened.
+pub static JUDGMENTAL: &[Entry] = &[
+    Entry::phrase("compliant"),
+    Entry::phrase("compliance"),
+    Entry::phrase("non-compliant"),
+    Entry::phrase("noncompliant"),
+    Entry::phrase("noncompliance"),
+    Entry::phrase("manipulative"),
+    Entry::phrase("attention-seeking"),
+    Entry::phrase("attention seeking"),
+    Entry::phrase("refuses"),
 ];
 
 /// Words that leave no room for a bad day.

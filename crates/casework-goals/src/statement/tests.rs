@@ -1,7 +1,7 @@
 use super::*;
 
 fn vague(text: &str) -> Option<&'static str> {
-    Statement::read(text).first_of(lexicon::VAGUE).map(|(entry, _)| entry.phrase)
+    Statement::read(text).first_of(lexicon::VAGUE).map(|hit| hit.entry.phrase)
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn outcomes_are_counted_by_their_verbs() {
         ("", 0),
     ];
     for (text, expected) in rows {
-        assert_eq!(Statement::read(text).outcomes(), expected, "{text}");
+        assert_eq!(Statement::read(text).outcomes().len(), expected, "{text}");
     }
 }
 
@@ -94,7 +94,7 @@ fn staff_are_recognized_as_the_ones_who_act() {
         ("", None),
     ];
     for (text, expected) in rows {
-        assert_eq!(Statement::read(text).provider(), expected, "{text}");
+        assert_eq!(Statement::read(text).provider().map(|(provider, _)| provider), expected, "{text}");
     }
 }
 
@@ -142,7 +142,7 @@ fn a_ceiling_is_not_a_ban() {
         ("Walk daily", false),
     ];
     for (text, expected) in rows {
-        assert_eq!(Statement::read(text).avoids(), expected, "{text}");
+        assert_eq!(Statement::read(text).avoids().is_some(), expected, "{text}");
     }
 }
 
@@ -155,7 +155,7 @@ fn nothing_said_is_told_from_something_said() {
     for (text, expected) in
         [("Client will ____", true), ("Call [ ] weekly", true), ("TBD", true), ("Call", false)]
     {
-        assert_eq!(Statement::read(text).has_residue(), expected, "{text}");
+        assert_eq!(Statement::read(text).residue().is_some(), expected, "{text}");
     }
 }
 
@@ -176,9 +176,9 @@ fn debug_shows_no_words() {
 
 #[test]
 fn only_what_must_be_kept_without_a_break_has_a_length() {
-    let day = |count| Some(Length { count, unit: Unit::Day });
-    let week = |count| Some(Length { count, unit: Unit::Week });
-    let month = |count| Some(Length { count, unit: Unit::Month });
+    let day = |count| Some((count, Unit::Day));
+    let week = |count| Some((count, Unit::Week));
+    let month = |count| Some((count, Unit::Month));
     let rows = [
         ("Stay sober 90 consecutive days", day(90)),
         ("stay sober for ninety straight days", day(90)),
@@ -189,7 +189,7 @@ fn only_what_must_be_kept_without_a_break_has_a_length() {
         ("3 days running", day(3)),
         ("10 uninterrupted days", day(10)),
         ("10 days uninterrupted", day(10)),
-        ("1 year straight", Some(Length { count: 1, unit: Unit::Year })),
+        ("1 year straight", Some((1, Unit::Year))),
         ("at least 4 consecutive weeks", week(4)),
         ("no fewer than 4 consecutive weeks", week(4)),
         ("more than 4 consecutive weeks", week(4)),
@@ -223,6 +223,10 @@ fn only_what_must_be_kept_without_a_break_has_a_length() {
         ("", None),
     ];
     for (text, expected) in rows {
-        assert_eq!(Statement::read(text).kept_length(), expected, "{text}");
+        assert_eq!(
+            Statement::read(text).kept_length().map(|length| (length.count, length.unit)),
+            expected,
+            "{text}"
+        );
     }
 }
