@@ -5,12 +5,13 @@
 use std::error::Error;
 use std::hint::black_box;
 
-use casework::goals::{CheckInput, GoalPolicy, MeasureCatalog, check};
+use casework::goals::{CheckInput, GoalPolicy, check};
+use casework::lifecycle::measures;
 use criterion::Criterion;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut criterion = Criterion::default().configure_from_args();
-    let catalog = MeasureCatalog::built_in();
+    let catalog = measures::catalog();
     let policy = GoalPolicy::project_default();
     let mut group = criterion.benchmark_group("goal check, 300 characters");
     for (name, statement) in [("sound", SOUND), ("full of faults", FAULTY)] {
@@ -20,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let input: CheckInput = serde_json::from_str(&GOAL.replace("STATEMENT", statement))?;
         let (draft, context) = input.split("2026-03-02".parse().map_err(|_| "the day is one")?);
         group.bench_function(name, |bencher| {
-            bencher.iter(|| check(black_box(&draft), &context, &catalog, &policy));
+            bencher.iter(|| check(black_box(&draft), &context, catalog, &policy));
         });
     }
     group.finish();

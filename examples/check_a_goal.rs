@@ -4,7 +4,8 @@
 use std::error::Error;
 
 use casework::core::wire;
-use casework::goals::{CheckInput, GoalPolicy, Letter, MeasureCatalog, check};
+use casework::goals::{CheckInput, GoalPolicy, Letter, check};
+use casework::lifecycle::measures;
 use chrono::NaiveDate;
 
 const VAGUE: &str = r#"{ "statement": "Feel better soon" }"#;
@@ -27,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for goal in [VAGUE, MENDED] {
         let input: CheckInput = wire::from_str(goal)?;
         let (draft, context) = input.split(today);
-        let report = check(&draft, &context, &MeasureCatalog::built_in(), &GoalPolicy::project_default());
+        let report = check(&draft, &context, measures::catalog(), &GoalPolicy::project_default());
         let letters = Letter::ALL.map(|letter| format!("{letter:?} {:?}", report.letters.verdict(letter)));
         println!("{:?}: {}", report.overall, letters.join(", "));
         for found in &report.findings {

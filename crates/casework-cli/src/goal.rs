@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use casework::goals::{
-    CheckInput, GoalPolicy, Letter, MeasureCatalog, Overall, Report, Severity, Verdict, check,
-};
+use casework::goals::{CheckInput, GoalPolicy, Letter, Overall, Report, Severity, Verdict, check};
+use casework::lifecycle::measures;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
@@ -62,13 +61,13 @@ fn check_drafts(args: &CheckArgs) -> Result<Outcome, Failure> {
         Some(path) => Input::open(Some(path))?.documents(Lists::OfDocuments)?.only()?.read::<GoalPolicy>()?,
         None => GoalPolicy::project_default(),
     };
-    let catalog = MeasureCatalog::built_in();
+    let catalog = measures::catalog();
     let documents = Input::open(args.file.as_deref())?.documents(Lists::OfDocuments)?;
     let mut writer = Writer::open(&args.output, documents.are_many())?;
     let mut revise = false;
     for document in documents {
         let (draft, context) = document?.read::<CheckInput>()?.split(today);
-        let report = check(&draft, &context, &catalog, &policy);
+        let report = check(&draft, &context, catalog, &policy);
         revise |= report.fails();
         writer.add(&report, page)?;
     }

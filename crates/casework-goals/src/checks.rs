@@ -39,6 +39,7 @@ use std::borrow::Cow;
 
 use casework_core::{Code, Family, Finding, Source};
 
+use crate::proposals::{FieldState, Proposal, propose};
 use crate::report::{GoalFinding, Letter, Report, Severity, TextSpan};
 use crate::subject::Subject;
 use crate::{Context, GoalDraft, GoalPolicy, MeasureCatalog};
@@ -84,18 +85,58 @@ pub static CHECKS: &[&Check] = &[
 /// use casework_goals::{Context, GoalDraft, GoalPolicy, MeasureCatalog, Verdict, check};
 /// let draft: GoalDraft = serde_json::from_str(r#"{ "statement": "Get a job", "needs": ["n1"] }"#).unwrap();
 /// let context = Context::new("2026-03-02".parse().unwrap());
-/// let report = check(&draft, &context, &MeasureCatalog::built_in(), &GoalPolicy::project_default());
+/// let report = check(&draft, &context, &MeasureCatalog::default(), &GoalPolicy::project_default());
 /// assert_eq!(report.letters.s, Verdict::Pass);
 /// assert_eq!(report.letters.m, Verdict::Fail);
 /// assert_eq!(report.letters.a, Verdict::NeedsReview);
 /// ```
 pub fn check(draft: &GoalDraft, context: &Context, catalog: &MeasureCatalog, policy: &GoalPolicy) -> Report {
     let subject = Subject::new(draft, context, catalog, policy);
+    let mut found = look(&subject);
+    let proposals = propose(&subject);
+    for finding in &mut found {
+        let pointer = finding.finding.pointer.as_deref();
+        let said = |proposal: &Proposal| {
+            let field = Some(&*proposal.pointer) == pointer
+                || (pointer == Some("/measure") && proposal.pointer == "/measure/instrument");
+            field && proposal.only && proposal.field == FieldState::Missing
+        };
+        if proposals.iter().any(said) {
+            finding.finding.suggestion = Some("the statement says it: confirm what was read there".into());
+        }
+    }
+    Report::new(found, proposals, policy.stamp(), subject.statement.language())
+}
+
+/// Looks at words alone, while nothing but the statement is there yet: the findings that point at words.
+///
+/// A vague verb is a finding here whatever the fields will say, because there are none.
+///
+/// ```
+/// use casework_goals::lint;
+/// let text = "Try to sleep better";
+/// let found: Vec<_> = lint(text).iter().map(|found| (found.finding.code.id().to_owned(), found.span)).collect();
+/// assert_eq!(found.len(), 2);
+/// assert_eq!(found[0].0, "S3");
+/// assert_eq!(found[0].1.unwrap().of(text), Some("better"));
+/// ```
+pub fn lint(text: &str) -> Vec<GoalFinding> {
+    let (catalog, policy) = (MeasureCatalog::default(), GoalPolicy::project_default());
+    // No rule about words asks what day it is.
+    let (draft, context) = (GoalDraft::default(), Context::new(chrono::NaiveDate::MIN));
+    let subject = Subject::of_text(text, &draft, &context, &catalog, &policy);
+    let mut found = look(&subject);
+    found.retain(|found| found.span.is_some());
+    crate::report::sort(&mut found);
+    found
+}
+
+fn look(subject: &Subject<'_>) -> Vec<GoalFinding> {
     let mut found = Vec::new();
     for check in CHECKS {
-        (check.look)(&subject, &mut Notes { check, found: &mut found });
+        (check.look)(subject, &mut Notes { check, found: &mut found });
     }
-    Report::new(found, policy.stamp(), subject.statement.language())
+    found
 }
 
 /// One question about a draft.

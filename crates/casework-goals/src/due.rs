@@ -11,6 +11,8 @@ use chrono::{Days, Months, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use crate::statement::Period;
+
 /// When something is due.
 ///
 /// On the wire it is a text: an ISO 8601 date (`2026-05-25`), an ISO 8601 duration from the start in years, months,
@@ -128,6 +130,18 @@ impl Span {
         let months = self.years.checked_mul(12)?.checked_add(self.months)?;
         let days = self.weeks.checked_mul(7)?.checked_add(self.days)?;
         start.checked_add_months(Months::new(months))?.checked_add_days(Days::new(days.into()))
+    }
+
+    /// Makes a span of one unit; a quarter is three months.
+    pub(crate) fn of(count: u32, unit: Period) -> Option<Self> {
+        let none = Self::default();
+        Some(match unit {
+            Period::Day => Self { days: count, ..none },
+            Period::Week => Self { weeks: count, ..none },
+            Period::Month => Self { months: count, ..none },
+            Period::Quarter => Self { months: count.checked_mul(3)?, ..none },
+            Period::Year => Self { years: count, ..none },
+        })
     }
 
     fn parse(text: &str) -> Option<Self> {

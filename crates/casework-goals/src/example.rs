@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::{CheckInput, GoalPolicy, MeasureCatalog, check};
+use casework_core::Source;
+
+use crate::{Better, CheckInput, GoalPolicy, InstrumentMeasure, MeasureCatalog, check};
 
 /// Says whether a rule finds something in the complete goal, changed by a JSON merge patch; `None` when the patched
 /// goal cannot be read.
@@ -11,7 +13,7 @@ pub fn fires(code: &str, patch: &str) -> Option<bool> {
     merge(&mut goal, serde_json::from_str(patch).ok()?);
     let input: CheckInput = serde_json::from_value(goal).ok()?;
     let (draft, context) = input.split("2026-03-02".parse().ok()?);
-    Some(check(&draft, &context, &MeasureCatalog::built_in(), &GoalPolicy::project_default()).has(code))
+    Some(check(&draft, &context, &catalog(), &GoalPolicy::project_default()).has(code))
 }
 
 /// Changes a document by a merge patch (RFC 7396): objects are merged, null removes, everything else replaces.
@@ -32,6 +34,19 @@ pub fn merge(document: &mut Value, patch: Value) {
         }
     }
 }
+
+/// The three scores that the examples speak of, as the lifecycle crate makes them from the instruments: a test there
+/// holds the two together. Programs pass in that catalog, never this one.
+pub fn catalog() -> MeasureCatalog {
+    let rows = [("gad-7", 21, 4), ("phq-9", 27, 5), ("pcl-5", 80, 10)];
+    let scores = rows.into_iter().filter_map(|(id, max, change)| {
+        let score = InstrumentMeasure::new(id, 0.into(), max.into(), Better::Lower, &EXAMPLE).ok()?;
+        score.with_meaningful_change(change.into(), &EXAMPLE).ok()
+    });
+    MeasureCatalog::new(scores.chain([InstrumentMeasure::days_covered()]))
+}
+
+static EXAMPLE: Source = Source::project_default("example", "The instruments, as the examples quote them");
 
 /// A goal that every check is silent on, written on 2026-03-02.
 pub const COMPLETE: &str = r#"{

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::due::Due;
 use crate::report::Report;
-use crate::value::Value;
+use crate::value::{Number, Value};
 use crate::{Context, GoalPolicy, MeasureCatalog, check};
 
 /// A goal as someone writes it: everything but the statement may be missing, and nothing in it is trusted.
@@ -22,7 +22,7 @@ use crate::{Context, GoalPolicy, MeasureCatalog, check};
 /// assert!(!format!("{draft:?}").contains("job"));
 /// assert!(wire::from_str::<GoalDraft>(r#"{ "statement": "Get a job", "colour": "red" }"#).is_err());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(deny_unknown_fields)]
 #[non_exhaustive]
@@ -82,23 +82,7 @@ pub struct GoalDraft {
 impl GoalDraft {
     /// Makes a draft that has only a statement.
     pub fn new(statement: FreeText) -> Self {
-        Self {
-            id: None,
-            statement: Some(statement),
-            client_statement: None,
-            client_endorsed: false,
-            actor: None,
-            domain: None,
-            measure: None,
-            start: None,
-            due: None,
-            steps: Vec::new(),
-            needs: Vec::new(),
-            interventions: Vec::new(),
-            owner: None,
-            confidence: None,
-            third_party_decision: None,
-        }
+        Self { statement: Some(statement), ..Self::default() }
     }
 }
 
@@ -134,6 +118,9 @@ pub struct Measure {
     #[serde(default, deserialize_with = "text_in", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub unit: Option<FreeText>,
+    /// The values that a metric of one's own can have; an instrument brings its own range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<ValueRange>,
     /// Where it should go.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
@@ -163,6 +150,20 @@ pub struct Measure {
     /// For how many days in a row the target must be kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_days: Option<u32>,
+}
+
+/// The values that a measure can have, both ends included. An end that is absent is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ValueRange {
+    /// The lowest value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<Number>,
+    /// The highest value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<Number>,
 }
 
 /// Where a measure should go.
@@ -245,7 +246,7 @@ impl SmartGoal {
     /// let draft: GoalDraft = serde_json::from_str(r#"{ "statement": "Feel better" }"#).unwrap();
     /// let context = Context::new("2026-03-02".parse().unwrap());
     /// let refused =
-    ///     SmartGoal::accept(draft, &context, &MeasureCatalog::built_in(), &GoalPolicy::project_default());
+    ///     SmartGoal::accept(draft, &context, &MeasureCatalog::default(), &GoalPolicy::project_default());
     /// assert!(!refused.unwrap_err().findings.is_empty());
     /// ```
     ///

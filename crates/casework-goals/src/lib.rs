@@ -12,7 +12,7 @@
 //!
 //! let input: CheckInput = serde_json::from_str(r#"{ "statement": "Feel better" }"#).unwrap();
 //! let (draft, context) = input.split("2026-03-02".parse().unwrap());
-//! let report = check(&draft, &context, &MeasureCatalog::built_in(), &GoalPolicy::project_default());
+//! let report = check(&draft, &context, &MeasureCatalog::default(), &GoalPolicy::project_default());
 //! assert_eq!(report.overall, Overall::Revise);
 //! assert!(report.findings.iter().any(|found| found.finding.code.to_string() == "goal.T1"));
 //! ```
@@ -25,17 +25,19 @@ pub mod example;
 pub mod goal;
 pub mod measure;
 pub mod policy;
+pub mod proposals;
 pub mod report;
 pub mod sources;
 pub mod statement;
 mod subject;
 pub mod value;
 
-pub use checks::check;
+pub use checks::{check, lint};
 pub use context::{CheckInput, Context, Plan};
 pub use due::Due;
-pub use goal::{Baseline, Direction, GoalActor, GoalDraft, Measure, SmartGoal, Step};
+pub use goal::{Baseline, Direction, GoalActor, GoalDraft, Measure, SmartGoal, Step, ValueRange};
 pub use measure::{Better, InstrumentMeasure, MeasureCatalog};
 pub use policy::GoalPolicy;
+pub use proposals::{FieldState, Proposal};
 pub use report::{GoalFinding, Letter, Letters, Overall, Report, Severity, TextSpan, Verdict};
 pub use value::{Number, Value};

@@ -1,7 +1,7 @@
 //! What the checks must know of an instrument: its range, which way is better, and which change is meaningful.
 //!
-//! Instruments themselves are not here. The caller passes in a catalog; [`MeasureCatalog::built_in`] holds the few that
-//! the rules of this crate quote.
+//! Instruments themselves are not here, and neither are their numbers: the caller passes in a catalog. Only the
+//! proportion of days covered stands here, because no instrument carries it.
 
 use std::fmt;
 
@@ -98,6 +98,19 @@ impl InstrumentMeasure {
         Ok(self)
     }
 
+    /// Makes the proportion of days covered (`pdc`), in percent: a measure of how medication is taken, and no
+    /// questionnaire.
+    pub fn days_covered() -> Self {
+        Self {
+            id: "pdc".to_owned(),
+            min: Number::whole(0),
+            max: Number::whole(100),
+            better: Better::Higher,
+            source: sources::PD1.clone(),
+            meaningful_change: None,
+        }
+    }
+
     /// Returns the id.
     pub fn id(&self) -> &str {
         &self.id
@@ -129,7 +142,8 @@ impl InstrumentMeasure {
     }
 }
 
-/// The instruments that the checks know, found by id whatever the case of its letters.
+/// The instruments that the checks know, found by id whatever the case of its letters. The empty one knows none, and the
+/// checks then say what they could not compare.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct MeasureCatalog {
     measures: Vec<InstrumentMeasure>,
@@ -144,25 +158,6 @@ impl MeasureCatalog {
             catalog.measures.push(measure);
         }
         catalog
-    }
-
-    /// Returns the catalog that the rules quote: GAD-7, PHQ-9, PCL-5, and the proportion of days covered (`pdc`).
-    pub fn built_in() -> Self {
-        let rows = [
-            ("gad-7", 21, Better::Lower, &sources::GA1, Some(4)),
-            ("phq-9", 27, Better::Lower, &sources::RV1, Some(5)),
-            ("pcl-5", 80, Better::Lower, &sources::PC1, Some(10)),
-            ("pdc", 100, Better::Higher, &sources::PD1, None),
-        ];
-        let measures = rows.map(|(id, max, better, source, change)| InstrumentMeasure {
-            id: id.to_owned(),
-            min: Number::whole(0),
-            max: Number::whole(max),
-            better,
-            source: source.clone(),
-            meaningful_change: change.map(|change| (Number::whole(change), source.clone())),
-        });
-        Self::new(measures)
     }
 
     /// Returns the measure with an id.
@@ -185,13 +180,13 @@ mod tests {
     #[test]
     fn a_measure_that_makes_no_sense_is_refused() {
         let make = |id: &str, min: i32, max: i32| {
-            InstrumentMeasure::new(id, min.into(), max.into(), Better::Lower, &sources::GA1)
+            InstrumentMeasure::new(id, min.into(), max.into(), Better::Lower, &sources::PD1)
         };
         assert_eq!(make(" ", 0, 21), Err(MeasureError::Unnamed));
         assert!(matches!(make("x", 21, 21), Err(MeasureError::EmptyRange { .. })));
         let good = make("x", 0, 21).unwrap();
         for (change, fits) in [(0, false), (1, true), (21, true), (22, false), (-1, false)] {
-            let changed = good.clone().with_meaningful_change(change.into(), &sources::GA1);
+            let changed = good.clone().with_meaningful_change(change.into(), &sources::PD1);
             assert_eq!(changed.is_ok(), fits, "{change}");
         }
     }
@@ -199,9 +194,9 @@ mod tests {
     #[test]
     fn the_last_of_two_measures_with_one_id_counts() {
         let make = |max: i32| {
-            InstrumentMeasure::new("x", 0.into(), max.into(), Better::Lower, &sources::GA1).unwrap()
+            InstrumentMeasure::new("x", 0.into(), max.into(), Better::Lower, &sources::PD1).unwrap()
         };
         assert_eq!(MeasureCatalog::new([make(5), make(9)]).find("X").unwrap().max(), 9.into());
-        assert!(MeasureCatalog::built_in().find("moca").is_none());
+        assert!(MeasureCatalog::default().find("x").is_none());
     }
 }

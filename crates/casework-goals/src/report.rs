@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::policy::PolicyStamp;
+use crate::proposals::Proposal;
 use crate::statement::Language;
 
 /// How much a finding weighs, from nothing to a failure.
@@ -182,6 +183,9 @@ pub struct Report {
     pub overall: Overall,
     /// Everything that was found, also what weighs nothing.
     pub findings: Vec<GoalFinding>,
+    /// What the words of the statement would put into the fields, for a person to confirm.
+    #[serde(default)]
+    pub proposals: Vec<Proposal>,
     /// The policy that decided.
     pub policy: PolicyStamp,
     /// In which language the statement was read; only English is.
@@ -190,7 +194,12 @@ pub struct Report {
 
 impl Report {
     /// Sorts the findings and reads the verdicts from them.
-    pub(crate) fn new(mut findings: Vec<GoalFinding>, policy: PolicyStamp, language: Language) -> Self {
+    pub(crate) fn new(
+        mut findings: Vec<GoalFinding>,
+        proposals: Vec<Proposal>,
+        policy: PolicyStamp,
+        language: Language,
+    ) -> Self {
         findings
             .sort_by(|a, b| (a.letter, &a.finding.code, a.span).cmp(&(b.letter, &b.finding.code, b.span)));
         let worst = |letter: Letter| {
@@ -209,7 +218,7 @@ impl Report {
             Some(Verdict::Warn | Verdict::NeedsReview) => Overall::Review,
             Some(Verdict::Pass) | None => Overall::Ready,
         };
-        Self { letters, overall, findings, policy, language }
+        Self { letters, overall, findings, proposals, policy, language }
     }
 
     /// Says whether any letter fails.
@@ -221,4 +230,9 @@ impl Report {
     pub fn has(&self, code: &str) -> bool {
         self.findings.iter().any(|found| found.finding.code.id() == code)
     }
+}
+
+/// Puts findings in the order of their letters, their codes and the words that they mark.
+pub(crate) fn sort(findings: &mut [GoalFinding]) {
+    findings.sort_by(|a, b| (a.letter, &a.finding.code, a.span).cmp(&(b.letter, &b.finding.code, b.span)));
 }

@@ -43,15 +43,6 @@ pub static RQ1: Source = Source::published("RQ1", "INCOSE Guide for Writing Requ
 pub static ME1: Source =
     Source::published("ME1", "Maine DHHS, rights of recipients, ISP review at least every 90 days");
 
-/// The smallest difference of GAD-7 that matters: 4 points.
-pub static GA1: Source = Source::published("GA1", "Toussaint et al. J Affect Disord 2020;265:395");
-
-/// The conventional change of PHQ-9: 5 points.
-pub static RV1: Source = Source::secondary("RV1", "docs.getrivet.ca, change thresholds, citing Kroenke");
-
-/// The clinically meaningful change of PCL-5: 10 points.
-pub static PC1: Source = Source::published("PC1", "comorbidityguidelines.org.au, PCL-5");
-
 /// The share of days covered that the HEDIS antipsychotic measure asks for.
 pub static PD1: Source = Source::published("PD1", "Horizon BCBSNJ, HEDIS SAA sheet");
 

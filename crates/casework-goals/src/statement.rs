@@ -4,10 +4,15 @@
 //! text that is not English. The words live in [`lexicon`]; questions about clauses in the `clauses` file; new questions
 //! go beside them. Open [`Statement::read`] first.
 
+mod amounts;
 mod clauses;
+mod days;
 mod kept;
 pub mod lexicon;
+mod reading;
 mod tokens;
+mod units;
+mod verbs;
 
 use std::ops::Range;
 
@@ -17,9 +22,11 @@ use serde::{Deserialize, Serialize};
 use crate::report::TextSpan;
 
 pub use clauses::Provider;
-pub(crate) use kept::{Length, Unit};
+pub(crate) use kept::Length;
 pub use lexicon::{Entry, Unless};
+pub use reading::{Amount, DayRole, Reading, What};
 pub use tokens::{Token, TokenKind};
+pub use units::{Bound, Period};
 
 /// In which language a statement was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]

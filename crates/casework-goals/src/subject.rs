@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::due::Due;
 use crate::goal::{Direction, GoalDraft, Measure};
 use crate::measure::{Better, InstrumentMeasure};
-use crate::statement::Statement;
+use crate::statement::{Reading, Statement, What};
 use crate::value::{Value, drop_between, is_less, moved, percent_of};
 use crate::{Context, GoalPolicy, MeasureCatalog};
 
@@ -17,6 +17,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) context: &'a Context,
     pub(crate) policy: &'a GoalPolicy,
     pub(crate) statement: Statement,
+    /// What the words of the statement say.
+    pub(crate) readings: Vec<Reading>,
     /// The measure's instrument, when the catalog knows it.
     pub(crate) instrument: Option<&'a InstrumentMeasure>,
     /// The first day: the draft's, else the plan's, else today.
@@ -32,6 +34,19 @@ impl<'a> Subject<'a> {
         catalog: &'a MeasureCatalog,
         policy: &'a GoalPolicy,
     ) -> Self {
+        let text = draft.statement.as_ref().map_or("", FreeText::reveal);
+        Self::of_text(text, draft, context, catalog, policy)
+    }
+
+    /// Makes a subject whose words are not those of the draft.
+    pub(crate) fn of_text(
+        text: &str,
+        draft: &'a GoalDraft,
+        context: &'a Context,
+        catalog: &'a MeasureCatalog,
+        policy: &'a GoalPolicy,
+    ) -> Self {
+        let statement = Statement::read(text);
         let start = draft.start.or(context.plan.start).unwrap_or(context.today);
         let due = draft.due.as_ref().and_then(|due| due.resolve(start, context.plan.next_review));
         let instrument = draft.measure.as_ref().and_then(|measure| find_instrument(measure, catalog));
@@ -39,7 +54,8 @@ impl<'a> Subject<'a> {
             draft,
             context,
             policy,
-            statement: Statement::read(draft.statement.as_ref().map_or("", FreeText::reveal)),
+            readings: statement.readings(context.today),
+            statement,
             instrument,
             start,
             due,
@@ -80,6 +96,11 @@ impl<'a> Subject<'a> {
     /// Says whether one can see from the measure alone that the goal is reached: metric, unit and target.
     pub(crate) fn has_full_metric(&self) -> bool {
         self.has_metric() && self.has_unit() && self.target().is_some()
+    }
+
+    /// Says whether the words say from which value to which.
+    pub(crate) fn states_change(&self) -> bool {
+        self.readings.iter().any(|reading| matches!(reading.what, What::Change(..)))
     }
 
     /// Says whether the target is a change as a share of the baseline.

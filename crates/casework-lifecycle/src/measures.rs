@@ -2,19 +2,41 @@
 
 use std::sync::LazyLock;
 
-use casework_goals::MeasureCatalog;
+use casework_goals::{Better, InstrumentMeasure, MeasureCatalog};
+use casework_screeners::instrument::{ChangeMeasure, ChangeRule};
 use casework_screeners::{Answers, Instrument, instruments, score as score_answers};
 
 use crate::artifacts::common::Measurement;
 use crate::case::event::ScoreKept;
 
-static CATALOG: LazyLock<MeasureCatalog> = LazyLock::new(MeasureCatalog::built_in);
+static CATALOG: LazyLock<MeasureCatalog> = LazyLock::new(|| {
+    let scores = instruments::ALL.iter().filter_map(|instrument| measure(instrument));
+    MeasureCatalog::new(scores.chain([InstrumentMeasure::days_covered()]))
+});
 
-/// Returns what the goals' checks know of instruments: range, direction and meaningful change.
-///
-/// The ranges are those of the screeners crate; a test holds the two together.
+/// Returns what the goals' checks know of instruments: range, direction and usual meaningful change, taken from their
+/// tables, and the proportion of days covered, which is no instrument.
 pub fn catalog() -> &'static MeasureCatalog {
     &CATALOG
+}
+
+/// Reads an instrument as a measure. A lower score is better in every instrument of the screeners crate.
+fn measure(instrument: &Instrument) -> Option<InstrumentMeasure> {
+    let (lowest, highest) = instrument.range();
+    let table = instrument.definition();
+    let source = table.sources.first()?;
+    let measure =
+        InstrumentMeasure::new(instrument.id(), lowest.into(), highest.into(), Better::Lower, source).ok()?;
+    let usual =
+        table.change.iter().find(|change| change.default && change.measure == ChangeMeasure::Meaningful);
+    let usual = usual.and_then(|change| {
+        let ChangeRule::PointsAtLeast(points) = change.rule else { return None };
+        Some((i32::try_from(points).ok()?, change.source.as_ref()))
+    });
+    match usual {
+        Some((points, source)) => measure.with_meaningful_change(points.into(), source).ok(),
+        None => Some(measure),
+    }
 }
 
 /// Scores the sheet of a measurement, with a program's own instrument before a built-in one of the same id.
@@ -48,16 +70,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_goals_know_the_range_of_every_instrument_that_both_know() {
-        let mut both = 0;
+    fn the_goals_know_every_instrument_as_its_table_says() {
         for instrument in instruments::ALL {
-            let Some(measure) = catalog().find(instrument.id()) else { continue };
+            let measure = catalog().find(instrument.id()).expect("every instrument is in the catalog");
             let (lowest, highest) = instrument.range();
-            assert_eq!(measure.min().to_string(), lowest.to_string(), "{}", instrument.id());
-            assert_eq!(measure.max().to_string(), highest.to_string(), "{}", instrument.id());
-            both += 1;
+            assert_eq!(
+                (measure.min(), measure.max()),
+                (lowest.into(), highest.into()),
+                "{}",
+                instrument.id()
+            );
         }
-        assert!(both >= 3, "GAD-7, PHQ-9 and PCL-5 at least");
+    }
+
+    #[test]
+    fn the_changes_are_those_of_the_goals_sheet() {
+        for (id, points) in [("gad-7", Some(4)), ("phq-9", Some(5)), ("pcl-5", Some(10)), ("pdc", None)] {
+            let change = catalog().find(id).and_then(InstrumentMeasure::meaningful_change);
+            assert_eq!(change.map(|(change, _)| change), points.map(Into::into), "{id}");
+        }
+    }
+
+    #[test]
+    fn the_examples_of_the_goals_crate_quote_the_same_numbers() {
+        let examples = casework_goals::example::catalog();
+        for id in ["gad-7", "phq-9", "pcl-5", "pdc"] {
+            let facts = |known: &InstrumentMeasure| {
+                (
+                    known.min(),
+                    known.max(),
+                    known.better(),
+                    known.meaningful_change().map(|(change, _)| change),
+                )
+            };
+            assert_eq!(examples.find(id).map(facts), catalog().find(id).map(facts), "{id}");
+        }
     }
     #[test]
     fn the_result_of_an_instrument_that_decides_by_rules_is_kept() {

@@ -6,7 +6,8 @@
 //! the first of three that says it: the duration in days, the words of the measure's window, the statement.
 //!
 //! Words count when they ask for time without a break ("90 consecutive days", "12 weeks in a row", "3 months straight",
-//! "4 days running", "10 uninterrupted days"), and when one phrase alone does. A month is 30 days and a year 365, or the
+//! "4 days running", "10 uninterrupted days") or for a share of it ("8 of 10 weeks" needs 8), and when one phrase alone
+//! does. A month is 30 days and a year 365, or the
 //! calendar's from the start where that is shorter: of the two readings the one that ends earlier.
 //!
 //! # Why it matters
@@ -16,7 +17,7 @@
 //! # When it stays silent
 //!
 //! No duration is stated, it fits exactly, or the dates are out of order (another check says so). A plain window ("10
-//! weeks", "8 of 12 weeks", "past 14 days", `P12W`) is the time over which something is observed, and a ceiling ("at most
+//! weeks", "past 14 days", `P12W`) is the time over which something is observed, and a ceiling ("at most
 //! 2 days in a row") is no time to be kept.
 //!
 //! # Example
@@ -43,7 +44,7 @@ use chrono::{Months, NaiveDate};
 use super::{Check, Notes};
 use crate::report::{Letter, TextSpan};
 use crate::sources;
-use crate::statement::{Length, Statement, Unit};
+use crate::statement::{Length, Period, Statement};
 use crate::subject::Subject;
 
 pub(super) static CHECK: Check = Check {
@@ -76,20 +77,21 @@ fn duration(subject: &Subject<'_>) -> Option<(u32, &'static str, Option<TextSpan
         return Some((days, "/measure/duration-days", None));
     }
     let window = measure.and_then(|measure| measure.window.as_ref()).map(FreeText::reveal);
-    let window = window.and_then(|window| Statement::read(window).kept_length());
+    let window = window.and_then(|window| Statement::read(window).needed_length());
     let read = window.map(|length| (length, "/measure/window"));
     let (length, pointer) =
-        read.or_else(|| subject.statement.kept_length().map(|length| (length, "/statement")))?;
+        read.or_else(|| subject.statement.needed_length().map(|length| (length, "/statement")))?;
     Some((days(length, subject.start), pointer, Some(length.span)))
 }
 
 /// Returns a length in days; more than can be counted is the most that can.
-fn days(Length { count, unit, .. }: Length, start: NaiveDate) -> u32 {
-    let (each, months) = match unit {
-        Unit::Day => (1, 0),
-        Unit::Week => (7, 0),
-        Unit::Month => (30, 1),
-        Unit::Year => (365, 12),
+fn days(Length { count, period, .. }: Length, start: NaiveDate) -> u32 {
+    let (each, months) = match period {
+        Period::Day => (1, 0),
+        Period::Week => (7, 0),
+        Period::Month => (30, 1),
+        Period::Quarter => (90, 3),
+        Period::Year => (365, 12),
     };
     let plain = count.saturating_mul(each);
     if months == 0 {

@@ -2,8 +2,9 @@
 //!
 //! # What it finds
 //!
-//! A target outside the instrument's range; a target on the wrong side of the baseline for its direction; a direction in
-//! which the instrument gets worse; a yes or no where a number belongs, or the other way round.
+//! A target outside the range of the instrument, or of a metric of one's own; a target on the wrong side of the baseline
+//! for its direction; a direction in which the instrument gets worse; a yes or no where a number belongs, or the other
+//! way round. It warns where the words go up and the field goes down, or the other way round.
 //!
 //! # Why it matters
 //!
@@ -11,7 +12,7 @@
 //!
 //! # When it stays silent
 //!
-//! There is nothing to compare with. An instrument that the catalog does not hold and a direction that is not stated are noted
+//! There is nothing to compare with; the words go both ways, or say from which value to which. An instrument that the catalog does not hold and a direction that is not stated are noted
 //! without weight.
 //!
 //! # Example
@@ -33,8 +34,9 @@ use crate::goal::Direction;
 use crate::measure::{Better, InstrumentMeasure};
 use crate::report::Letter;
 use crate::sources;
+use crate::statement::lexicon::{DOWNWARD, UPWARD};
 use crate::subject::Subject;
-use crate::value::{Value, is_less};
+use crate::value::{Number, Value, is_less};
 
 pub(super) static CHECK: Check = Check {
     id: "M4",
@@ -69,6 +71,7 @@ fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     }
     check_range(subject, notes);
     check_direction(subject, notes);
+    check_words(subject, notes);
 }
 
 fn mixes_kinds(subject: &Subject<'_>) -> bool {
@@ -79,26 +82,39 @@ fn mixes_kinds(subject: &Subject<'_>) -> bool {
 }
 
 fn check_range(subject: &Subject<'_>, notes: &mut Notes<'_>) {
-    let Some(instrument) = subject.instrument else { return };
-    let (min, max) = (instrument.min(), instrument.max());
-    let outside = |value: f64| is_less(value, min.get()) || is_less(max.get(), value);
-    let suggestion = format!("give a value from {min} to {max}");
-    if subject.target_on_scale().is_some_and(outside) {
-        notes.fail(
-            format!("the target lies outside the instrument's range of {min} to {max}"),
-            "/measure/target",
-            suggestion.clone(),
-        );
-        notes.cite(instrument.source());
+    let Some((whose, low, high)) = range(subject) else { return };
+    let outside = |value: f64| {
+        low.is_some_and(|low| is_less(value, low.get()))
+            || high.is_some_and(|high| is_less(high.get(), value))
+    };
+    let bounds = match (low, high) {
+        (Some(low), Some(high)) => format!("{low} to {high}"),
+        (Some(low), None) => format!("{low} or more"),
+        (None, Some(high)) => format!("{high} or less"),
+        (None, None) => return,
+    };
+    let ends = [
+        ("target", subject.target_on_scale(), "/measure/target"),
+        ("baseline", subject.baseline().map(Value::on_a_line), "/measure/baseline/value"),
+    ];
+    for (end, value, pointer) in ends {
+        if value.is_some_and(outside) {
+            let message = format!("the {end} lies outside the {whose} range of {bounds}");
+            notes.fail(message, pointer, format!("give a value in the range of {bounds}"));
+            if let Some(instrument) = subject.instrument {
+                notes.cite(instrument.source());
+            }
+        }
     }
-    if subject.baseline().is_some_and(|baseline| outside(baseline.on_a_line())) {
-        notes.fail(
-            format!("the baseline lies outside the instrument's range of {min} to {max}"),
-            "/measure/baseline/value",
-            suggestion,
-        );
-        notes.cite(instrument.source());
+}
+
+/// Returns whose range it is, and its ends: the instrument's, else the one that the measure states.
+fn range(subject: &Subject<'_>) -> Option<(&'static str, Option<Number>, Option<Number>)> {
+    if let Some(instrument) = subject.instrument {
+        return Some(("instrument's", Some(instrument.min()), Some(instrument.max())));
     }
+    let stated = subject.measure()?.range?;
+    Some(("measure's", stated.min, stated.max))
 }
 
 fn check_direction(subject: &Subject<'_>, notes: &mut Notes<'_>) {
@@ -122,6 +138,26 @@ fn check_direction(subject: &Subject<'_>, notes: &mut Notes<'_>) {
             "change the direction, or the instrument",
         );
     }
+}
+
+/// The field decides; words that go the other way ask a question.
+fn check_words(subject: &Subject<'_>, notes: &mut Notes<'_>) {
+    let (against, with) = match subject.measure().and_then(|measure| measure.direction) {
+        Some(Direction::Decrease) => (UPWARD, DOWNWARD),
+        Some(Direction::Increase) => (DOWNWARD, UPWARD),
+        Some(Direction::Maintain | Direction::Reach) | None => return,
+    };
+    let statement = &subject.statement;
+    let Some(hit) = statement.first_of(against) else { return };
+    if statement.first_of(with).is_some() || subject.states_change() {
+        return;
+    }
+    notes.warn(
+        format!("`{}` goes one way and the direction of the measure the other", hit.entry.phrase),
+        "/statement",
+        "change the words or the direction",
+    );
+    notes.mark(hit.span);
 }
 
 /// Says how a baseline and a target contradict a direction.

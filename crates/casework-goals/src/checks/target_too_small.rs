@@ -24,7 +24,7 @@
 //!
 //! # Sources
 //!
-//! The catalog's source for the instrument: GA1 for GAD-7, RV1 for PHQ-9, PC1 for PCL-5.
+//! The catalog's source for the instrument. That less is not enough: project default.
 
 use super::{Check, Notes};
 use crate::goal::Direction;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::CheckInput;
-use crate::example::{COMPLETE, merge};
+use crate::example::{COMPLETE, catalog, merge};
 
 mod boundaries;
 mod laws;
@@ -16,7 +16,7 @@ const TODAY: &str = "2026-03-02";
 fn report_on(document: &Value, today: &str) -> Report {
     let input: CheckInput = serde_json::from_value(document.clone()).unwrap();
     let (draft, context) = input.split(today.parse().unwrap());
-    check(&draft, &context, &MeasureCatalog::built_in(), &GoalPolicy::project_default())
+    check(&draft, &context, &catalog(), &GoalPolicy::project_default())
 }
 
 /// The complete goal of the examples, changed by a merge patch.

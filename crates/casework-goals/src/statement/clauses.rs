@@ -1,5 +1,7 @@
 //! Questions that need more than one phrase: who acts, how many outcomes there are, over which time something is seen.
 
+use super::units::number_word;
+use super::verbs::{GOAL_VERBS, NOUN_LIKE_VERBS};
 use super::{Language, Statement, Token, TokenKind, is_form_of, lexicon};
 use crate::report::TextSpan;
 
@@ -66,7 +68,7 @@ impl Statement {
                 .any(|verb| word.strip_prefix(verb).is_some_and(|ending| matches!(ending, "" | "s" | "es")))
         };
         let noun_like = first || next.kind == TokenKind::Number;
-        let heads = is_one_of(lexicon::GOAL_VERBS) || (noun_like && is_one_of(lexicon::NOUN_LIKE_VERBS));
+        let heads = is_one_of(GOAL_VERBS) || (noun_like && is_one_of(NOUN_LIKE_VERBS));
         heads.then_some(head)
     }
 
@@ -100,7 +102,7 @@ impl Statement {
 
     fn is_count(&self, at: usize) -> bool {
         let number = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number);
-        number || COUNT_WORDS.contains(&self.word_at(at))
+        number || number_word(self.word_at(at)).is_some()
     }
 
     pub(super) fn is_quoted(&self, at: usize) -> bool {
@@ -119,5 +121,3 @@ impl Statement {
 
 const WINDOW_OPENERS: &[&str] = &["for", "over", "during", "across", "x", "×"];
 pub(super) const WINDOW_FILLERS: &[&str] = &["the", "past", "last", "next", "at", "least"];
-pub(super) const COUNT_WORDS: &[&str] =
-    &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];

@@ -1,33 +1,27 @@
-//! For how long something must be kept without a break: "90 consecutive days", "12 weeks in a row".
+//! How much time a goal needs at the least: "90 consecutive days", "12 weeks in a row", and the 8 of "8 of 10 weeks".
 
-use super::clauses::{COUNT_WORDS, WINDOW_FILLERS};
-use super::{Language, Statement, TokenKind};
+use super::clauses::WINDOW_FILLERS;
+use super::reading::What;
+use super::units::{Period, number_word};
+use super::{Language, Statement};
 use crate::report::TextSpan;
 
 /// A length of time as it is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Length {
     pub(crate) count: u32,
-    pub(crate) unit: Unit,
+    pub(crate) period: Period,
     /// Where it is said.
     pub(crate) span: TextSpan,
 }
 
-/// In what a length of time is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unit {
-    Day,
-    Week,
-    Month,
-    Year,
-}
-
 impl Statement {
-    /// Returns the length of the only phrase that says for how long something must be kept without a break.
+    /// Returns the length of the only phrase that says how much time is needed: without a break, or as a share, where
+    /// eight of ten weeks cannot be had in less than eight.
     ///
-    /// There is none when two phrases say it, nor for a ceiling ("at most 2 days in a row"), a share ("5 of 7
-    /// consecutive days"), an open range ("4 to 6 weeks in a row") or what is past ("the last 90 consecutive days").
-    pub(crate) fn kept_length(&self) -> Option<Length> {
+    /// There is none when two phrases say it, nor for a ceiling ("at most 2 days in a row"), an open range ("4 to 6
+    /// weeks in a row") or what is past ("the last 90 consecutive days").
+    pub(crate) fn needed_length(&self) -> Option<Length> {
         if self.language != Language::English {
             return None;
         }
@@ -38,16 +32,19 @@ impl Statement {
 
     /// Reads the phrase whose count is the token at an index.
     fn length_at(&self, at: usize) -> Option<Length> {
+        if let Some((What::Share { count, period, .. }, end)) = self.share_at(at) {
+            let past = (at..end).any(|at| matches!(self.word_at(at), "last" | "past"));
+            let span = self.span(at..end);
+            return (!past && !self.is_quoted(at) && self.must_be_kept(at)).then_some(Length {
+                count,
+                period,
+                span,
+            });
+        }
         let count = self.count_at(at).filter(|_| !self.is_quoted(at))?;
         let before = matches!(self.word_at(at + 1), "consecutive" | "straight" | "uninterrupted");
         let place = if before { at + 2 } else { at + 1 };
-        let unit = match self.word_at(place) {
-            "day" | "days" | "night" | "nights" => Unit::Day,
-            "week" | "weeks" => Unit::Week,
-            "month" | "months" => Unit::Month,
-            "year" | "years" => Unit::Year,
-            _ => return None,
-        };
+        let period = Period::read(self.word_at(place))?;
         let after = match self.word_at(place + 1) {
             "straight" | "running" | "uninterrupted" => true,
             "in" => self.word_at(place + 2) == "a" && self.word_at(place + 3) == "row",
@@ -59,17 +56,7 @@ impl Statement {
             (false, _) => place + 1,
         };
         let span = self.span(at..end);
-        ((before || after) && self.must_be_kept(at)).then_some(Length { count, unit, span })
-    }
-
-    fn count_at(&self, at: usize) -> Option<u32> {
-        let word = self.word_at(at);
-        if self.tokens.get(at)?.kind == TokenKind::Number {
-            return word.parse().ok();
-        }
-        let small = (1..).zip(COUNT_WORDS).find(|(_, known)| **known == word);
-        let ten = (2..).zip(TENS).find(|(_, known)| **known == word);
-        small.map(|(count, _)| count).or_else(|| ten.map(|(tens, _)| tens * 10))
+        ((before || after) && self.must_be_kept(at)).then_some(Length { count, period, span })
     }
 
     /// Says whether nothing before a count makes it a ceiling, a share, an open range or something past.
@@ -82,7 +69,7 @@ impl Statement {
         let mut before = (0..count).rev().skip_while(is_filler);
         let mut word = || before.next().map_or("", |at| self.word_at(at));
         let [opener, second, third] = [word(), word(), word()];
-        let counts = |word: &str| word.parse::<u32>().is_ok() || COUNT_WORDS.contains(&word);
+        let counts = |word: &str| word.parse::<u32>().is_ok() || number_word(word).is_some();
         match opener {
             "most" | "under" | "below" | "within" | "previous" | "prior" | "past" | "last" => false,
             "of" => !counts(second) && second != "out",
@@ -96,5 +83,3 @@ impl Statement {
         }
     }
 }
-
-const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];

@@ -1,5 +1,7 @@
 use super::*;
 
+mod readings;
+
 fn vague(text: &str) -> Option<&'static str> {
     Statement::read(text).first_of(lexicon::VAGUE).map(|hit| hit.entry.phrase)
 }
@@ -175,10 +177,10 @@ fn debug_shows_no_words() {
 }
 
 #[test]
-fn only_what_must_be_kept_without_a_break_has_a_length() {
-    let day = |count| Some((count, Unit::Day));
-    let week = |count| Some((count, Unit::Week));
-    let month = |count| Some((count, Unit::Month));
+fn only_time_that_is_needed_has_a_length() {
+    let day = |count| Some((count, Period::Day));
+    let week = |count| Some((count, Period::Week));
+    let month = |count| Some((count, Period::Month));
     let rows = [
         ("Stay sober 90 consecutive days", day(90)),
         ("stay sober for ninety straight days", day(90)),
@@ -189,7 +191,7 @@ fn only_what_must_be_kept_without_a_break_has_a_length() {
         ("3 days running", day(3)),
         ("10 uninterrupted days", day(10)),
         ("10 days uninterrupted", day(10)),
-        ("1 year straight", Some((1, Unit::Year))),
+        ("1 year straight", Some((1, Period::Year))),
         ("at least 4 consecutive weeks", week(4)),
         ("no fewer than 4 consecutive weeks", week(4)),
         ("more than 4 consecutive weeks", week(4)),
@@ -197,7 +199,7 @@ fn only_what_must_be_kept_without_a_break_has_a_length() {
         ("the next 4 consecutive weeks", week(4)),
         ("Raise sober time from 10 to 90 consecutive days", day(90)),
         ("10 weeks", None),
-        ("8 of 12 weeks", None),
+        ("8 of 12 weeks", week(8)),
         ("each week", None),
         ("past 14 days", None),
         ("P12W", None),
@@ -206,8 +208,9 @@ fn only_what_must_be_kept_without_a_break_has_a_length() {
         ("consecutive days", None),
         ("1.5 consecutive months", None),
         ("4294967296 consecutive days", None),
-        ("5 of 7 consecutive days", None),
-        ("5 out of the next 7 consecutive days", None),
+        ("5 of 7 consecutive days", day(5)),
+        ("8 of the past 10 weeks", None),
+        ("5 out of the next 7 consecutive days", day(5)),
         ("over the past 14 consecutive days", None),
         ("in the previous 14 consecutive days", None),
         ("at most 2 days in a row", None),
@@ -224,7 +227,7 @@ fn only_what_must_be_kept_without_a_break_has_a_length() {
     ];
     for (text, expected) in rows {
         assert_eq!(
-            Statement::read(text).kept_length().map(|length| (length.count, length.unit)),
+            Statement::read(text).needed_length().map(|length| (length.count, length.period)),
             expected,
             "{text}"
         );

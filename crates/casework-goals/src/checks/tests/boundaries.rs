@@ -177,7 +177,7 @@ fn a_meaningful_change_is_enough_and_one_point_less_is_not() {
         found.suggestion.as_deref(),
         Some("set the target to 11 or lower, or say that the goal is to maintain")
     );
-    assert_eq!(found.source.as_ref().unwrap().key(), "GA1");
+    assert_eq!(found.source.as_ref().unwrap().key(), "example");
 }
 
 #[test]
@@ -292,7 +292,9 @@ fn durations_and_windows() {
             (window("3 months straight", "2026-05-30"), true),
             (window("10 weeks", "P1W"), false),
             (window("P12W", "P1W"), false),
-            (window("8 of 12 consecutive weeks", "P1W"), false),
+            (window("8 of 12 consecutive weeks", "P8W"), false),
+            (window("8 of 12 consecutive weeks", "P55D"), true),
+            (window("8 of the past 12 weeks", "P1W"), false),
             (said("Stay sober 90 consecutive days", "2026-05-31"), false),
             (said("Stay sober 90 consecutive days", "2026-05-30"), true),
             (said("Walk daily for 12 weeks in a row", "P12W"), false),

@@ -97,7 +97,7 @@ fn the_order_of_fields_and_lists_makes_no_difference() {
     let reports = [forward, backward].map(|wire| {
         let (draft, context) =
             serde_json::from_str::<CheckInput>(wire).unwrap().split(TODAY.parse().unwrap());
-        check(&draft, &context, &MeasureCatalog::built_in(), &GoalPolicy::project_default())
+        check(&draft, &context, &catalog(), &GoalPolicy::project_default())
     });
     assert_eq!(reports[0], reports[1]);
     let steps = |list: Value| report_on(&complete_with(json!({ "due": "2026-06-10", "steps": list })), TODAY);
@@ -121,7 +121,7 @@ fn the_clients_words_change_nothing_and_are_not_changed() {
     assert_eq!(report_on(&document, TODAY), plain);
     let (draft, context) =
         serde_json::from_value::<CheckInput>(document).unwrap().split(TODAY.parse().unwrap());
-    let (catalog, policy) = (MeasureCatalog::built_in(), GoalPolicy::project_default());
+    let (catalog, policy) = (catalog(), GoalPolicy::project_default());
     let goal = SmartGoal::accept(draft.clone(), &context, &catalog, &policy).unwrap();
     assert_eq!(goal.draft(), &draft);
     assert_eq!(goal.draft().client_statement.as_ref().unwrap().reveal(), words);
@@ -129,7 +129,7 @@ fn the_clients_words_change_nothing_and_are_not_changed() {
 
 #[test]
 fn a_goal_is_accepted_exactly_when_no_letter_fails() {
-    let (catalog, policy) = (MeasureCatalog::built_in(), GoalPolicy::project_default());
+    let (catalog, policy) = (catalog(), GoalPolicy::project_default());
     for document in drafts() {
         let (draft, context) =
             serde_json::from_value::<CheckInput>(document).unwrap().split(TODAY.parse().unwrap());

@@ -1,0 +1,209 @@
+//! Days in a statement: `2026-05-25`, May 25, the end of May, within 12 weeks of start, the next review. Without a year
+//! it is the next such day from today on; month and day stand in the American order.
+
+use chrono::{Datelike, Months, NaiveDate};
+
+use super::Statement;
+use super::reading::{DayRole, What};
+use super::units::{Period, number_word};
+use crate::due::{Due, Span};
+
+impl Statement {
+    /// Reads a day that begins at a token, and the index after it.
+    pub(super) fn day_at(&self, at: usize, today: NaiveDate) -> Option<(What, usize)> {
+        if let Some((due, end)) = self.next_review(at).or_else(|| self.time_from_start(at)) {
+            return Some((What::Day { due, role: DayRole::Due }, end));
+        }
+        let (day, end) = self
+            .written_in_full(at)
+            .or_else(|| self.month_first(at, today))
+            .or_else(|| self.day_first(at, today))
+            .or_else(|| self.end_of(at, today))
+            .or_else(|| self.in_figures(at, today))?;
+        let role = self.role_of_day(at, day, today);
+        Some((What::Day { due: Due::On(day), role }, end))
+    }
+
+    /// A day that something leads to is due; one in the past is when the person stood somewhere.
+    fn role_of_day(&self, at: usize, day: NaiveDate, today: NaiveDate) -> DayRole {
+        match self.word_before(at) {
+            "by" | "until" | "till" | "before" | "due" | "through" | "thru" | "to" | "than" => DayRole::Due,
+            "from" | "since" | "starting" | "beginning" => DayRole::Start,
+            _ if day < today => DayRole::Baseline,
+            _ => DayRole::Due,
+        }
+    }
+
+    /// The word before a token, without the articles between.
+    pub(super) fn word_before(&self, at: usize) -> &str {
+        let mut before = (0..at).rev().map(|at| self.word_at(at)).take(3);
+        before.find(|word| !matches!(*word, "the" | "a" | "on" | ":")).unwrap_or_default()
+    }
+
+    fn next_review(&self, at: usize) -> Option<(Due, usize)> {
+        let next = at + usize::from(self.word_at(at) == "the");
+        let named = self.word_at(next) == "next" && self.word_at(next + 1) == "review";
+        let led = matches!(self.word_before(at), "by" | "until" | "before" | "at");
+        (named && led).then_some((Due::NextReview, next + 2))
+    }
+
+    /// "within 12 weeks of start", "in the next 3 months".
+    fn time_from_start(&self, at: usize) -> Option<(Due, usize)> {
+        if !matches!(self.word_at(at), "within" | "in") {
+            return None;
+        }
+        let mut next = at + 1;
+        while matches!(self.word_at(next), "the" | "next") {
+            next += 1;
+        }
+        let word = self.word_at(next);
+        let count =
+            word.parse().ok().or_else(|| number_word(word).and_then(|count| count.try_into().ok()))?;
+        let unit = Period::read(self.word_at(next + 1))?;
+        let rest = ["of start", "of the start", "of starting", "from start", "from the start", "from now"];
+        let tail = rest.iter().find_map(|words| self.phrase_at(words, next + 2));
+        // "in 4 weeks of treatment" says how long, not by when.
+        let other = tail.is_none() && matches!(self.word_at(next + 2), "of" | "in" | "straight" | "running");
+        (!other).then_some((Due::After(Span::of(count, unit)?), tail.unwrap_or(next + 2)))
+    }
+
+    fn written_in_full(&self, at: usize) -> Option<(NaiveDate, usize)> {
+        let word = self.word_at(at);
+        let day = (word.len() == 10).then(|| word.parse().ok()).flatten()?;
+        Some((day, at + 1))
+    }
+
+    /// "May 25", "May 25th, 2026".
+    fn month_first(&self, at: usize, today: NaiveDate) -> Option<(NaiveDate, usize)> {
+        let month = month(self.word_at(at))?;
+        let next = at + 1 + usize::from(self.word_at(at + 1) == ".");
+        let day = day_of_month(self.word_at(next))?;
+        let (year, end) = self.year_at(next + 1);
+        Some((resolve(year, month, day, today)?, end))
+    }
+
+    /// "25 May", "25th of May 2026".
+    fn day_first(&self, at: usize, today: NaiveDate) -> Option<(NaiveDate, usize)> {
+        let day = day_of_month(self.word_at(at))?;
+        let next = at + 1 + usize::from(self.word_at(at + 1) == "of");
+        let month = month(self.word_at(next))?;
+        // "4 may": a number before the verb is no date.
+        if self.word_at(next) == "may" && next == at + 1 && !self.word_before(at).starts_with(['b', 'u', 'o'])
+        {
+            return None;
+        }
+        let (year, end) = self.year_at(next + 1);
+        Some((resolve(year, month, day, today)?, end))
+    }
+
+    /// "the end of May", "the end of the month", "the end of the year".
+    fn end_of(&self, at: usize, today: NaiveDate) -> Option<(NaiveDate, usize)> {
+        let next = self.phrase_at("end of", at)?;
+        let next = next + usize::from(matches!(self.word_at(next), "the" | "this"));
+        match self.word_at(next) {
+            "month" => Some((last_day(today.year(), today.month())?, next + 1)),
+            "year" => Some((last_day(today.year(), 12)?, next + 1)),
+            word => {
+                let month = month(word)?;
+                let (year, end) = self.year_at(next + 1);
+                let this = last_day(today.year(), month)?;
+                let day = match year {
+                    Some(year) => last_day(year, month)?,
+                    None if this < today => last_day(today.year() + 1, month)?,
+                    None => this,
+                };
+                Some((day, end))
+            }
+        }
+    }
+
+    /// "05/25/2026", and behind a word that leads to a day "5/25" and "05-25".
+    fn in_figures(&self, at: usize, today: NaiveDate) -> Option<(NaiveDate, usize)> {
+        let word = self.word_at(at);
+        let mut parts = word.split(['/', '-']);
+        let month = parts.next().filter(|part| part.len() <= 2)?.parse().ok()?;
+        let day = parts.next().filter(|part| part.len() <= 2)?.parse().ok()?;
+        let year = match parts.next() {
+            None => None,
+            Some(year) if year.len() == 4 => Some(year.parse().ok()?),
+            Some(year) if year.len() == 2 => Some(year.parse::<i32>().ok()? + 2000),
+            Some(_) => return None,
+        };
+        let led = matches!(
+            self.word_before(at),
+            "by" | "until"
+                | "till"
+                | "before"
+                | "due"
+                | "through"
+                | "thru"
+                | "to"
+                | "from"
+                | "since"
+                | "starting"
+        );
+        let bare = year.is_none() && (!led || self.is_share(at));
+        if parts.next().is_some() || bare {
+            return None;
+        }
+        Some((resolve(year, month, day, today)?, at + 1))
+    }
+
+    /// Says whether figures such as "5/7" are a share: "5/7 days".
+    fn is_share(&self, at: usize) -> bool {
+        self.word_at(at).contains('/') && Period::read(self.word_at(at + 1)).is_some()
+    }
+
+    fn year_at(&self, at: usize) -> (Option<i32>, usize) {
+        let next = at + usize::from(self.word_at(at) == ",");
+        let year = self.word_at(next).parse().ok().filter(|year| YEARS.contains(year));
+        (year, if year.is_some() { next + 1 } else { at })
+    }
+}
+
+/// The years that a statement can mean.
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
+
+fn resolve(year: Option<i32>, month: u32, day: u32, today: NaiveDate) -> Option<NaiveDate> {
+    if let Some(year) = year {
+        return NaiveDate::from_ymd_opt(year, month, day);
+    }
+    let this = NaiveDate::from_ymd_opt(today.year(), month, day).filter(|day| *day >= today);
+    this.or_else(|| NaiveDate::from_ymd_opt(today.year() + 1, month, day))
+}
+
+fn last_day(year: i32, month: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, 1)?.checked_add_months(Months::new(1))?.pred_opt()
+}
+
+fn day_of_month(word: &str) -> Option<u32> {
+    let plain = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    plain.parse().ok().filter(|day| (1..=31).contains(day))
+}
+
+/// Says whether a word names a month.
+pub(super) fn is_month(word: &str) -> bool {
+    month(word).is_some()
+}
+
+fn month(word: &str) -> Option<u32> {
+    let short = MONTHS.iter().position(|name| {
+        word == *name || word.get(..3) == name.get(..3) && (word.len() == 3 || word == "sept")
+    });
+    short.and_then(|place| u32::try_from(place + 1).ok())
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
