@@ -34,6 +34,8 @@ mod target_missing;
 mod target_too_small;
 mod third_party_decides;
 mod window_missing;
+mod withdrawal_unreviewed;
+mod words_judging;
 
 use std::borrow::Cow;
 
@@ -77,6 +79,8 @@ pub static CHECKS: &[&Check] = &[
     &target_too_small::CHECK,
     &third_party_decides::CHECK,
     &window_missing::CHECK,
+    &withdrawal_unreviewed::CHECK,
+    &words_judging::CHECK,
 ];
 
 /// Looks at a draft with every check and reports what they found. It changes nothing and refuses nothing.
@@ -105,7 +109,7 @@ pub fn check(draft: &GoalDraft, context: &Context, catalog: &MeasureCatalog, pol
             finding.finding.suggestion = Some("the statement says it: confirm what was read there".into());
         }
     }
-    Report::new(found, proposals, policy.stamp(), subject.statement.language())
+    Report::new(found, &draft.overrides, proposals, policy.stamp(), subject.statement.language())
 }
 
 /// Looks at words alone, while nothing but the statement is there yet: the findings that point at words.
@@ -147,6 +151,8 @@ pub struct Check {
     letter: Letter,
     asks: &'static str,
     source: &'static Source,
+    /// The text of its file: its documentation is its page.
+    text: &'static str,
     look: fn(&Subject<'_>, &mut Notes<'_>),
 }
 
@@ -169,6 +175,20 @@ impl Check {
     /// Returns where the rule comes from.
     pub const fn source(&self) -> &'static Source {
         self.source
+    }
+
+    /// Returns the lines of its page: what it finds, why it matters, when it stays silent, examples, sources.
+    pub fn page(&self) -> impl Iterator<Item = &'static str> {
+        let lines = self.text.lines().map_while(|line| line.strip_prefix("//!"));
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(line))
+    }
+
+    /// Returns the examples of its page: a merge patch to a complete goal, and whether the check finds something then.
+    pub fn examples(&self) -> impl Iterator<Item = (&'static str, bool)> {
+        self.page().filter_map(|line| {
+            let (patch, rest) = line.split_once("r#\"")?.1.split_once("\"#")?;
+            Some((patch, rest.contains("Some(true)")))
+        })
     }
 }
 
@@ -215,7 +235,13 @@ impl Notes<'_> {
 
     fn add(&mut self, severity: Severity, finding: Finding) {
         let finding = finding.cite(self.check.source);
-        self.found.push(GoalFinding { finding, letter: self.check.letter, severity, span: None });
+        self.found.push(GoalFinding {
+            finding,
+            letter: self.check.letter,
+            severity,
+            span: None,
+            overruled: None,
+        });
     }
 }
 

@@ -36,6 +36,8 @@ pub struct Context {
     pub open_urgent_episode: bool,
     /// Whether the care plan already holds a safety goal or a safety item.
     pub safety_item_in_plan: bool,
+    /// Whether a risk of withdrawal from a substance is recorded.
+    pub withdrawal_risk: bool,
 }
 
 impl Context {
@@ -47,6 +49,7 @@ impl Context {
             same_text_count: None,
             open_urgent_episode: false,
             safety_item_in_plan: false,
+            withdrawal_risk: false,
         }
     }
 }
@@ -86,6 +89,9 @@ pub struct CheckInput {
     /// Whether the care plan already holds a safety goal or a safety item.
     #[serde(default)]
     pub safety_item_in_plan: bool,
+    /// Whether a risk of withdrawal from a substance is recorded.
+    #[serde(default)]
+    pub withdrawal_risk: bool,
 }
 
 impl CheckInput {
@@ -97,6 +103,7 @@ impl CheckInput {
             same_text_count: self.same_text_count,
             open_urgent_episode: self.open_urgent_episode,
             safety_item_in_plan: self.safety_item_in_plan,
+            withdrawal_risk: self.withdrawal_risk,
         };
         (self.draft, context)
     }

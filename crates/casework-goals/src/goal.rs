@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::due::Due;
+use crate::overrides::Override;
 use crate::report::Report;
 use crate::value::{Number, Value};
 use crate::{Context, GoalPolicy, MeasureCatalog, check};
@@ -77,6 +78,9 @@ pub struct GoalDraft {
     /// Whether success is itself someone else's decision: an award, a ruling, an approval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub third_party_decision: Option<bool>,
+    /// The findings that a person has overruled, each with the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
 }
 
 impl GoalDraft {
@@ -225,7 +229,7 @@ impl Step {
     }
 }
 
-/// A goal that no check fails. It can only come out of [`SmartGoal::accept`], so holding one is the proof.
+/// A goal that no check fails, or whose failing findings a person has overruled. It can only come out of [`SmartGoal::accept`], so holding one is the proof.
 ///
 /// It keeps the draft as it was written, and the report, which may still hold warnings for a person to weigh.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -46,6 +46,8 @@ pub struct GoalPolicy {
     no_step_days: Threshold,
     horizon_days_max: Threshold,
     confidence_min: Threshold,
+    first_step_days: Threshold,
+    step_days: Threshold,
 }
 
 /// The id and the version of a policy, stamped on what it decided.
@@ -93,6 +95,8 @@ impl GoalPolicy {
             no_step_days: Threshold::new(90, sources::goal_rules()),
             horizon_days_max: Threshold::new(365, sources::goal_rules()),
             confidence_min: Threshold::new(7, sources::confidence()),
+            first_step_days: FIRST_STEP_DAYS,
+            step_days: STEP_DAYS,
         }
     }
 
@@ -135,6 +139,16 @@ impl GoalPolicy {
     pub const fn confidence_min(&self) -> &Threshold {
         &self.confidence_min
     }
+
+    /// Returns within how many days of the start the first step is due.
+    pub const fn first_step_days(&self) -> &Threshold {
+        &self.first_step_days
+    }
+
+    /// Returns how many days lie between two steps at the most.
+    pub const fn step_days(&self) -> &Threshold {
+        &self.step_days
+    }
 }
 
 /// A policy as it comes in: unknown fields are refused, and bounds are not checked yet.
@@ -151,6 +165,22 @@ struct Unchecked {
     no_step_days: Threshold,
     horizon_days_max: Threshold,
     confidence_min: Threshold,
+    #[serde(default = "first_step_days")]
+    first_step_days: Threshold,
+    #[serde(default = "step_days")]
+    step_days: Threshold,
+}
+
+const FIRST_STEP_DAYS: Threshold = Threshold::new(14, sources::goal_rules());
+const STEP_DAYS: Threshold = Threshold::new(30, sources::goal_rules());
+
+/// Policies that were written before the field was keep the default.
+const fn first_step_days() -> Threshold {
+    FIRST_STEP_DAYS
+}
+
+const fn step_days() -> Threshold {
+    STEP_DAYS
 }
 
 impl TryFrom<Unchecked> for GoalPolicy {
@@ -168,6 +198,8 @@ impl TryFrom<Unchecked> for GoalPolicy {
             ("no-step-days", &raw.no_step_days, 1, DAYS_MAX),
             ("horizon-days-max", &raw.horizon_days_max, 1, DAYS_MAX),
             ("confidence-min", &raw.confidence_min, 0, 10),
+            ("first-step-days", &raw.first_step_days, 1, DAYS_MAX),
+            ("step-days", &raw.step_days, 1, DAYS_MAX),
         ];
         for (field, threshold, min, max) in bounds {
             let value = threshold.value;
@@ -185,6 +217,8 @@ impl TryFrom<Unchecked> for GoalPolicy {
             no_step_days: raw.no_step_days,
             horizon_days_max: raw.horizon_days_max,
             confidence_min: raw.confidence_min,
+            first_step_days: raw.first_step_days,
+            step_days: raw.step_days,
         })
     }
 }
@@ -212,6 +246,8 @@ mod tests {
             ("no-step-days", 1, 3_660),
             ("horizon-days-max", 1, 3_660),
             ("confidence-min", 0, 10),
+            ("first-step-days", 1, 3_660),
+            ("step-days", 1, 3_660),
         ];
         for (field, min, max) in rows {
             assert!(load(field, min).is_ok(), "{field}");

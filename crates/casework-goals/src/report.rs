@@ -6,6 +6,7 @@ use casework_core::Finding;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::overrides::{Override, Standing};
 use crate::policy::PolicyStamp;
 use crate::proposals::Proposal;
 use crate::statement::Language;
@@ -168,6 +169,9 @@ pub struct GoalFinding {
     /// The words that it is about, when it was read from a text: a place in the text that the pointer names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<TextSpan>,
+    /// Who overruled it, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overruled: Option<Override>,
 }
 
 /// The answer to one check of one draft.
@@ -183,6 +187,10 @@ pub struct Report {
     pub overall: Overall,
     /// Everything that was found, also what weighs nothing.
     pub findings: Vec<GoalFinding>,
+    /// What stands once the overruled findings are left out, when a person has overruled any; letters and overall are
+    /// always those that were computed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
     /// What the words of the statement would put into the fields, for a person to confirm.
     #[serde(default)]
     pub proposals: Vec<Proposal>,
@@ -196,40 +204,63 @@ impl Report {
     /// Sorts the findings and reads the verdicts from them.
     pub(crate) fn new(
         mut findings: Vec<GoalFinding>,
+        overrides: &[Override],
         proposals: Vec<Proposal>,
         policy: PolicyStamp,
         language: Language,
     ) -> Self {
         findings
             .sort_by(|a, b| (a.letter, &a.finding.code, a.span).cmp(&(b.letter, &b.finding.code, b.span)));
-        let worst = |letter: Letter| {
-            let of_letter = findings.iter().filter(|found| found.letter == letter);
-            of_letter.map(|found| Verdict::from(found.severity)).max().unwrap_or(Verdict::Pass)
-        };
-        let letters = Letters {
-            s: worst(Letter::S),
-            m: worst(Letter::M),
-            a: worst(Letter::A),
-            r: worst(Letter::R),
-            t: worst(Letter::T),
-        };
-        let overall = match Letter::ALL.map(|letter| letters.verdict(letter)).into_iter().max() {
-            Some(Verdict::Fail) => Overall::Revise,
-            Some(Verdict::Warn | Verdict::NeedsReview) => Overall::Review,
-            Some(Verdict::Pass) | None => Overall::Ready,
-        };
-        Self { letters, overall, findings, proposals, policy, language }
+        let (letters, overall) = verdicts(&findings.iter());
+        let idle = overrides
+            .iter()
+            .enumerate()
+            .filter(|(_, overruled)| !findings.iter().any(|found| overruled.names(found)));
+        let idle: Vec<String> = idle.map(|(place, _)| format!("/overrides/{place}")).collect();
+        for found in &mut findings {
+            found.overruled = overrides.iter().find(|overruled| overruled.names(found)).cloned();
+        }
+        let standing = (!overrides.is_empty()).then(|| {
+            let (letters, overall) = verdicts(&findings.iter().filter(|found| found.overruled.is_none()));
+            Standing { letters, overall, idle }
+        });
+        Self { letters, overall, findings, standing, proposals, policy, language }
     }
 
-    /// Says whether any letter fails.
+    /// Returns what to do with the goal once the overruled findings are left out.
+    pub fn stands(&self) -> Overall {
+        self.standing.as_ref().map_or(self.overall, |standing| standing.overall)
+    }
+
+    /// Says whether any letter fails that nobody has overruled.
     pub fn fails(&self) -> bool {
-        self.overall == Overall::Revise
+        self.stands() == Overall::Revise
     }
 
     /// Says whether a rule of the goal family, named by its code without the prefix, found something.
     pub fn has(&self, code: &str) -> bool {
         self.findings.iter().any(|found| found.finding.code.id() == code)
     }
+}
+
+fn verdicts<'a>(findings: &(impl Iterator<Item = &'a GoalFinding> + Clone)) -> (Letters, Overall) {
+    let worst = |letter: Letter| {
+        let of_letter = findings.clone().filter(|found| found.letter == letter);
+        of_letter.map(|found| Verdict::from(found.severity)).max().unwrap_or(Verdict::Pass)
+    };
+    let letters = Letters {
+        s: worst(Letter::S),
+        m: worst(Letter::M),
+        a: worst(Letter::A),
+        r: worst(Letter::R),
+        t: worst(Letter::T),
+    };
+    let overall = match Letter::ALL.map(|letter| letters.verdict(letter)).into_iter().max() {
+        Some(Verdict::Fail) => Overall::Revise,
+        Some(Verdict::Warn | Verdict::NeedsReview) => Overall::Review,
+        Some(Verdict::Pass) | None => Overall::Ready,
+    };
+    (letters, overall)
 }
 
 /// Puts findings in the order of their letters, their codes and the words that they mark.

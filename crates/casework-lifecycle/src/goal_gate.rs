@@ -1,13 +1,13 @@
 //! The gate between a draft and a plan that may be signed: which goals are not valid, and why (E08).
 //!
-//! A goal is valid when none of the checks of casework-goals fails, and when the short gate of the lifecycle sheet is
+//! A goal is valid when none of the checks of casework-goals fails that no person has overruled, and when the short gate of the lifecycle sheet is
 //! passed as well: at least ten characters, a measure with baseline and target, a need, and at most the policy's
 //! months to run.
 
 use chrono::Months;
 
 use casework_core::{Code, Family, Finding};
-use casework_goals::{Context as GoalContext, GoalDraft, GoalPolicy, Overall, Plan, Severity, check};
+use casework_goals::{Context as GoalContext, GoalDraft, GoalFinding, GoalPolicy, Plan, Severity, check};
 
 use crate::artifacts::planning::PlanFact;
 use crate::case::{Context, State};
@@ -31,8 +31,10 @@ pub(crate) fn invalid_goals(case: &State, plan: &PlanFact, context: &Context<'_>
         .filter_map(|(index, goal)| {
             let mut reasons = short_gate(goal, plan, day, context.policy.goal_months);
             let report = check(goal, &around, measures::catalog(), &policy);
-            if report.overall == Overall::Revise {
-                let failed = report.findings.iter().filter(|found| found.severity == Severity::Fail);
+            if report.fails() {
+                let counts =
+                    |found: &&GoalFinding| found.severity == Severity::Fail && found.overruled.is_none();
+                let failed = report.findings.iter().filter(counts);
                 reasons.extend(
                     failed.map(|found| format!("{} {}", found.finding.code.id(), found.finding.message)),
                 );

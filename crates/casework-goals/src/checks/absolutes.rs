@@ -38,6 +38,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::A,
     asks: "Does it leave room for a bad day?",
     source: &sources::GOAL_RULES,
+    text: include_str!("absolutes.rs"),
     look,
 };
 

@@ -38,6 +38,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::S,
     asks: "Is it an outcome, and not attendance alone?",
     source: &sources::GOAL_RULES,
+    text: include_str!("attendance_only.rs"),
     look,
 };
 

@@ -37,6 +37,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::S,
     asks: "Does it say what happens in place of what stops?",
     source: &sources::AV1,
+    text: include_str!("avoidance_only.rs"),
     look,
 };
 

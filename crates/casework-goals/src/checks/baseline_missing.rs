@@ -36,6 +36,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::M,
     asks: "Does it say where the person stands now, and since when?",
     source: &sources::CF1,
+    text: include_str!("baseline_missing.rs"),
     look,
 };
 

@@ -36,6 +36,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::R,
     asks: "Does it rest on the client's own words?",
     source: &sources::JC1,
+    text: include_str!("client_words_missing.rs"),
     look,
 };
 

@@ -36,6 +36,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::A,
     asks: "Does the client believe in it?",
     source: &sources::CONFIDENCE,
+    text: include_str!("confidence_low.rs"),
     look,
 };
 

@@ -36,6 +36,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::S,
     asks: "Is it written for this person?",
     source: &sources::IL1,
+    text: include_str!("copied_or_unfilled.rs"),
     look,
 };
 

@@ -38,6 +38,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::T,
     asks: "Is there a day on which it is due?",
     source: &sources::CM1,
+    text: include_str!("due_missing.rs"),
     look,
 };
 

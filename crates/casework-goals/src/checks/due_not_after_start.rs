@@ -36,6 +36,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::T,
     asks: "Is it due after it starts, and not already past?",
     source: &sources::CM1,
+    text: include_str!("due_not_after_start.rs"),
     look,
 };
 

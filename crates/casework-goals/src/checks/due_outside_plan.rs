@@ -39,6 +39,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::T,
     asks: "Does it end inside the plan, or have a milestone there?",
     source: &sources::GOAL_RULES,
+    text: include_str!("due_outside_plan.rs"),
     look,
 };
 

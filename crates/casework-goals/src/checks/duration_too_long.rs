@@ -52,6 +52,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::T,
     asks: "Does the time it must last fit before it is due?",
     source: &sources::GOAL_RULES,
+    text: include_str!("duration_too_long.rs"),
     look,
 };
 

@@ -27,6 +27,8 @@
 //!
 //! Project default: raters agree poorly on single letters, so a person decides.
 
+use casework_core::calendar::plus_days;
+
 use super::{Check, Notes};
 use crate::goal::Step;
 use crate::report::Letter;
@@ -38,6 +40,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::A,
     asks: "Is there something to judge by whether it can be reached?",
     source: &sources::GOAL_RULES,
+    text: include_str!("evidence_missing.rs"),
     look,
 };
 
@@ -53,7 +56,10 @@ fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
         notes.review(
             "without a step one cannot judge whether it can be reached",
             "/steps",
-            "add the first small step, with who and by when",
+            format!(
+                "add the first small step, with who and how one knows, due by {}",
+                plus_days(subject.start, subject.policy.first_step_days().value)
+            ),
         );
     }
 }

@@ -33,8 +33,14 @@ use crate::sources;
 use crate::statement::lexicon::HEDGES;
 use crate::subject::Subject;
 
-pub(super) static CHECK: Check =
-    Check { id: "S4", letter: Letter::S, asks: "Is it said without hedging?", source: &sources::RQ1, look };
+pub(super) static CHECK: Check = Check {
+    id: "S4",
+    letter: Letter::S,
+    asks: "Is it said without hedging?",
+    source: &sources::RQ1,
+    text: include_str!("hedge_words.rs"),
+    look,
+};
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     for hit in subject.statement.each_of(HEDGES) {

@@ -37,6 +37,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::A,
     asks: "Does a long goal have a step?",
     source: &sources::SEED,
+    text: include_str!("horizon_without_step.rs"),
     look,
 };
 
@@ -47,7 +48,11 @@ fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
         notes.warn(
             format!("it lasts more than {} days and has no step", limit.value),
             "/steps",
-            "break it into steps, the first within two weeks",
+            format!(
+                "break it into steps: the first within {} days, then one at least every {} days",
+                subject.policy.first_step_days().value,
+                subject.policy.step_days().value
+            ),
         );
     }
 }

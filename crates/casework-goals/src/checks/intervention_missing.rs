@@ -31,8 +31,14 @@ use crate::report::Letter;
 use crate::sources;
 use crate::subject::Subject;
 
-pub(super) static CHECK: Check =
-    Check { id: "R3", letter: Letter::R, asks: "Does something serve it?", source: &sources::TC1, look };
+pub(super) static CHECK: Check = Check {
+    id: "R3",
+    letter: Letter::R,
+    asks: "Does something serve it?",
+    source: &sources::TC1,
+    text: include_str!("intervention_missing.rs"),
+    look,
+};
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     if subject.draft.interventions.is_empty() {

@@ -36,6 +36,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::M,
     asks: "Does it say where the values come from, and how often?",
     source: &sources::ME1,
+    text: include_str!("measuring_unplanned.rs"),
     look,
 };
 

@@ -37,6 +37,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::M,
     asks: "Does it say what is counted, and in what unit?",
     source: &sources::CF1,
+    text: include_str!("metric_missing.rs"),
     look,
 };
 

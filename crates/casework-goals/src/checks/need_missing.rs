@@ -31,8 +31,14 @@ use crate::report::Letter;
 use crate::sources;
 use crate::subject::Subject;
 
-pub(super) static CHECK: Check =
-    Check { id: "R1", letter: Letter::R, asks: "Does it answer a need?", source: &sources::CM1, look };
+pub(super) static CHECK: Check = Check {
+    id: "R1",
+    letter: Letter::R,
+    asks: "Does it answer a need?",
+    source: &sources::CM1,
+    text: include_str!("need_missing.rs"),
+    look,
+};
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     if subject.draft.needs.is_empty() {

@@ -39,6 +39,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::S,
     asks: "Can one see whether it came about?",
     source: &sources::BV1,
+    text: include_str!("not_observable.rs"),
     look,
 };
 

@@ -32,8 +32,14 @@ use crate::report::Letter;
 use crate::sources;
 use crate::subject::Subject;
 
-pub(super) static CHECK: Check =
-    Check { id: "S2", letter: Letter::S, asks: "Is there one outcome only?", source: &sources::BV1, look };
+pub(super) static CHECK: Check = Check {
+    id: "S2",
+    letter: Letter::S,
+    asks: "Is there one outcome only?",
+    source: &sources::BV1,
+    text: include_str!("outcomes_many.rs"),
+    look,
+};
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     let outcomes = subject.statement.outcomes();

@@ -31,8 +31,14 @@ use crate::report::Letter;
 use crate::sources;
 use crate::subject::Subject;
 
-pub(super) static CHECK: Check =
-    Check { id: "A5", letter: Letter::A, asks: "Is someone responsible?", source: &sources::TC1, look };
+pub(super) static CHECK: Check = Check {
+    id: "A5",
+    letter: Letter::A,
+    asks: "Is someone responsible?",
+    source: &sources::TC1,
+    text: include_str!("owner_missing.rs"),
+    look,
+};
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     if subject.draft.owner.is_none() {

@@ -40,6 +40,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::A,
     asks: "Is the pace one that people keep?",
     source: &sources::GOAL_RULES,
+    text: include_str!("pace_fast.rs"),
     look,
 };
 

@@ -40,6 +40,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::S,
     asks: "Is it the client, or the family, who acts?",
     source: &sources::CM1,
+    text: include_str!("provider_acts.rs"),
     look,
 };
 

@@ -37,6 +37,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::T,
     asks: "Is there something to look at when the plan is next reviewed?",
     source: &sources::ME1,
+    text: include_str!("review_without_milestone.rs"),
     look,
 };
 

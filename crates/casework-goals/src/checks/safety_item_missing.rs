@@ -36,6 +36,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::R,
     asks: "Does the plan answer an open crisis?",
     source: &sources::GOAL_RULES,
+    text: include_str!("safety_item_missing.rs"),
     look,
 };
 

@@ -36,6 +36,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::T,
     asks: "Is every step due by the day the goal is due?",
     source: &sources::SEED,
+    text: include_str!("step_after_due.rs"),
     look,
 };
 

@@ -43,6 +43,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::M,
     asks: "Does the target fit the instrument, the baseline and the direction?",
     source: &sources::GOAL_RULES,
+    text: include_str!("target_inconsistent.rs"),
     look,
 };
 

@@ -36,6 +36,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::M,
     asks: "Does it say which value is the aim?",
     source: &sources::CF1,
+    text: include_str!("target_missing.rs"),
     look,
 };
 

@@ -39,6 +39,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::M,
     asks: "Is the change large enough to mean something?",
     source: &sources::GOAL_RULES,
+    text: include_str!("target_too_small.rs"),
     look,
 };
 

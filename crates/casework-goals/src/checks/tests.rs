@@ -8,6 +8,7 @@ use crate::example::{COMPLETE, catalog, merge};
 
 mod boundaries;
 mod laws;
+mod overrides;
 mod worked;
 
 /// The day on which the goals of these tests are written.
@@ -34,6 +35,23 @@ fn letters(report: &Report) -> String {
         crate::Verdict::Fail => 'F',
     };
     Letter::ALL.map(|each| letter(report.letters.verdict(each))).iter().collect()
+}
+
+#[test]
+fn every_page_has_its_parts_and_an_example_that_fires_and_one_that_does_not() {
+    for check in CHECKS {
+        let code = check.code();
+        let page: Vec<&str> = check.page().collect();
+        let title = format!("{}: {}", code.id(), check.asks());
+        assert_eq!(page[0], title, "the first line of a page is its code and its question");
+        let examples: Vec<_> = check.examples().collect();
+        for fires in [true, false] {
+            assert!(examples.iter().any(|(_, example)| *example == fires), "{code}: {fires}");
+        }
+        for (patch, fires) in examples {
+            assert_eq!(crate::example::fires(code.id(), patch), Some(fires), "{code}: {patch}");
+        }
+    }
 }
 
 #[test]

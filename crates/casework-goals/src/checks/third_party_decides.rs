@@ -38,6 +38,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::A,
     asks: "Does success depend on the person's own doing?",
     source: &sources::SEED,
+    text: include_str!("third_party_decides.rs"),
     look,
 };
 

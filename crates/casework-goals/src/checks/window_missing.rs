@@ -40,6 +40,7 @@ pub(super) static CHECK: Check = Check {
     letter: Letter::T,
     asks: "Does a frequency say over which time it is observed?",
     source: &sources::GOAL_RULES,
+    text: include_str!("window_missing.rs"),
     look,
 };
 

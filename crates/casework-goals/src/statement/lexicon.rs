@@ -211,6 +211,24 @@ pub static JUDGMENTAL: &[Entry] = &[
     Entry::phrase("refuses"),
 ];
 
+/// Substances, and words for their use.
+pub static SUBSTANCES: &[Entry] = &[
+    Entry::verb("drink"),
+    Entry::phrase("heavy-drinking"),
+    Entry::phrase("alcohol"),
+    Entry::phrase("beer"),
+    Entry::phrase("beers"),
+    Entry::phrase("wine"),
+    Entry::phrase("liquor"),
+    Entry::phrase("sober"),
+    Entry::phrase("sobriety"),
+    Entry::phrase("opioid"),
+    Entry::phrase("opioids"),
+    Entry::phrase("heroin"),
+    Entry::phrase("benzodiazepine"),
+    Entry::phrase("benzodiazepines"),
+];
+
 /// Verbs that go up.
 pub static UPWARD: &[Entry] = &[Entry::verb("increase"), Entry::verb("raise")];
 
