@@ -17,6 +17,7 @@
 //! assert!(report.findings.iter().any(|found| found.finding.code.to_string() == "goal.T1"));
 //! ```
 
+pub mod attainment;
 pub mod checks;
 pub mod context;
 pub mod due;

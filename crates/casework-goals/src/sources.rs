@@ -46,6 +46,10 @@ pub static ME1: Source =
 /// The share of days covered that the HEDIS antipsychotic measure asks for.
 pub static PD1: Source = Source::published("PD1", "Horizon BCBSNJ, HEDIS SAA sheet");
 
+/// Goal attainment scaling: the standard formula, with a correlation of 0.3.
+pub static GS1: Source =
+    Source::secondary("GS1", "nationalcalculatorauthority.com, goal attainment scaling; standard formula");
+
 /// The same as [`GOAL_RULES`], for constants that own their source.
 pub(crate) const fn goal_rules() -> Source {
     Source::project_default("goal-rules", "Goal rules, severities, thresholds and word lists of this project")
