@@ -9,7 +9,7 @@ use crate::due::Due;
 use crate::overrides::Override;
 use crate::report::Report;
 use crate::value::{Number, Value};
-use crate::{Context, GoalPolicy, MeasureCatalog, check};
+use crate::{Context, GoalPolicy, InstrumentMeasure, MeasureCatalog, check};
 
 /// A goal as someone writes it: everything but the statement may be missing, and nothing in it is trusted.
 ///
@@ -154,6 +154,23 @@ pub struct Measure {
     /// For how many days in a row the target must be kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_days: Option<u32>,
+}
+
+impl Measure {
+    /// Finds the instrument behind the measure: the one it states, else the one that its metric names and nothing more
+    /// ("GAD-7", "GAD-7 score").
+    pub fn instrument_in<'a>(&self, catalog: &'a MeasureCatalog) -> Option<&'a InstrumentMeasure> {
+        if let Some(id) = &self.instrument {
+            return catalog.find(id.reveal());
+        }
+        let metric = self.metric.as_ref()?.reveal().trim();
+        let suffixes = [" score", " total", " total score"];
+        let is_suffix = |rest: &str| suffixes.iter().any(|suffix| rest.eq_ignore_ascii_case(suffix));
+        catalog.find(metric).or_else(|| {
+            let (id, rest) = metric.split_at_checked(metric.find(' ')?)?;
+            if is_suffix(rest) { catalog.find(id) } else { None }
+        })
+    }
 }
 
 /// The values that a measure can have, both ends included. An end that is absent is open.

@@ -17,6 +17,7 @@
 //! assert!(report.findings.iter().any(|found| found.finding.code.to_string() == "goal.T1"));
 //! ```
 
+mod aim;
 pub mod attainment;
 pub mod checks;
 pub mod context;
@@ -24,9 +25,11 @@ pub mod due;
 #[doc(hidden)]
 pub mod example;
 pub mod goal;
+pub mod life;
 pub mod measure;
 pub mod overrides;
 pub mod policy;
+pub mod progress;
 pub mod proposals;
 pub mod report;
 pub mod sources;
@@ -38,9 +41,11 @@ pub use checks::{check, lint};
 pub use context::{CheckInput, Context, Plan};
 pub use due::Due;
 pub use goal::{Baseline, Direction, GoalActor, GoalDraft, Measure, SmartGoal, Step, ValueRange};
+pub use life::{Achievement, Act, GoalLife, LifeRefusal, Lifecycle};
 pub use measure::{Better, InstrumentMeasure, MeasureCatalog};
 pub use overrides::{Override, Standing};
-pub use policy::GoalPolicy;
+pub use policy::{GoalPolicy, ProgressRules};
+pub use progress::{Measurement, Progress};
 pub use proposals::{FieldState, Proposal};
 pub use report::{GoalFinding, Letter, Letters, Overall, Report, Severity, TextSpan, Verdict};
 pub use value::{Number, Value};

@@ -38,6 +38,7 @@ pub struct InstrumentMeasure {
     better: Better,
     source: Source,
     meaningful_change: Option<(Number, Source)>,
+    reliable_change: Option<(Number, Source)>,
 }
 
 /// Says why a measure cannot be used.
@@ -55,8 +56,8 @@ pub enum MeasureError {
         /// The highest score given.
         max: Number,
     },
-    /// The meaningful change is not inside the range.
-    #[error("a meaningful change is above 0 and at most the width of the range; this one is {change}")]
+    /// A change is not inside the range.
+    #[error("a change is above 0 and at most the width of the range; this one is {change}")]
     Change {
         /// The change given.
         change: Number,
@@ -82,7 +83,15 @@ impl InstrumentMeasure {
         if min >= max {
             return Err(MeasureError::EmptyRange { min, max });
         }
-        Ok(Self { id, min, max, better, source: source.clone(), meaningful_change: None })
+        Ok(Self {
+            id,
+            min,
+            max,
+            better,
+            source: source.clone(),
+            meaningful_change: None,
+            reliable_change: None,
+        })
     }
 
     /// Adds the smallest change that means something, in points.
@@ -90,12 +99,23 @@ impl InstrumentMeasure {
     /// # Errors
     /// [`MeasureError::Change`] when it is not above 0 or wider than the range.
     pub fn with_meaningful_change(mut self, change: Number, source: &Source) -> Result<Self, MeasureError> {
-        let width = crate::value::drop_between(self.max.get(), self.min.get());
-        if change <= Number::whole(0) || change.get() > width {
-            return Err(MeasureError::Change { change });
-        }
-        self.meaningful_change = Some((change, source.clone()));
+        self.meaningful_change = Some((self.fitting(change)?, source.clone()));
         Ok(self)
+    }
+
+    /// Adds the smallest change that chance does not explain, in points.
+    ///
+    /// # Errors
+    /// [`MeasureError::Change`] when it is not above 0 or wider than the range.
+    pub fn with_reliable_change(mut self, change: Number, source: &Source) -> Result<Self, MeasureError> {
+        self.reliable_change = Some((self.fitting(change)?, source.clone()));
+        Ok(self)
+    }
+
+    fn fitting(&self, change: Number) -> Result<Number, MeasureError> {
+        let width = crate::value::drop_between(self.max.get(), self.min.get());
+        let fits = change > Number::whole(0) && change.get() <= width;
+        if fits { Ok(change) } else { Err(MeasureError::Change { change }) }
     }
 
     /// Makes the proportion of days covered (`pdc`), in percent: a measure of how medication is taken, and no
@@ -108,6 +128,7 @@ impl InstrumentMeasure {
             better: Better::Higher,
             source: sources::PD1.clone(),
             meaningful_change: None,
+            reliable_change: None,
         }
     }
 
@@ -139,6 +160,11 @@ impl InstrumentMeasure {
     /// Returns the smallest change that means something, in points, and where it comes from.
     pub fn meaningful_change(&self) -> Option<(Number, &Source)> {
         self.meaningful_change.as_ref().map(|(change, source)| (*change, source))
+    }
+
+    /// Returns the smallest change that chance does not explain, in points, and where it comes from.
+    pub fn reliable_change(&self) -> Option<(Number, &Source)> {
+        self.reliable_change.as_ref().map(|(change, source)| (*change, source))
     }
 }
 

@@ -48,6 +48,49 @@ pub struct GoalPolicy {
     confidence_min: Threshold,
     first_step_days: Threshold,
     step_days: Threshold,
+    progress: ProgressRules,
+}
+
+/// The thresholds by which progress is judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ProgressRules {
+    improving_percent: Threshold,
+    kept_days: Threshold,
+    no_improvement_days: Threshold,
+    measure_days: Threshold,
+}
+
+impl ProgressRules {
+    /// Returns the defaults of the project.
+    pub const fn project_default() -> Self {
+        Self {
+            improving_percent: Threshold::new(20, sources::progress_rules()),
+            kept_days: Threshold::new(14, sources::progress_rules()),
+            no_improvement_days: Threshold::new(56, sources::progress_rules()),
+            measure_days: Threshold::new(30, sources::progress_rules()),
+        }
+    }
+
+    /// Returns how much of the way from baseline to target counts as improving, in percent.
+    pub const fn improving_percent(&self) -> &Threshold {
+        &self.improving_percent
+    }
+
+    /// Returns how many days a target is kept before it counts as reached, when it is not due yet.
+    pub const fn kept_days(&self) -> &Threshold {
+        &self.kept_days
+    }
+
+    /// Returns after how many days without improvement someone is alerted.
+    pub const fn no_improvement_days(&self) -> &Threshold {
+        &self.no_improvement_days
+    }
+
+    /// Returns how many days may lie between two measurements.
+    pub const fn measure_days(&self) -> &Threshold {
+        &self.measure_days
+    }
 }
 
 /// The id and the version of a policy, stamped on what it decided.
@@ -97,6 +140,7 @@ impl GoalPolicy {
             confidence_min: Threshold::new(7, sources::confidence()),
             first_step_days: FIRST_STEP_DAYS,
             step_days: STEP_DAYS,
+            progress: ProgressRules::project_default(),
         }
     }
 
@@ -149,6 +193,11 @@ impl GoalPolicy {
     pub const fn step_days(&self) -> &Threshold {
         &self.step_days
     }
+
+    /// Returns the thresholds by which progress is judged.
+    pub const fn progress(&self) -> &ProgressRules {
+        &self.progress
+    }
 }
 
 /// A policy as it comes in: unknown fields are refused, and bounds are not checked yet.
@@ -169,6 +218,8 @@ struct Unchecked {
     first_step_days: Threshold,
     #[serde(default = "step_days")]
     step_days: Threshold,
+    #[serde(default = "ProgressRules::project_default")]
+    progress: ProgressRules,
 }
 
 const FIRST_STEP_DAYS: Threshold = Threshold::new(14, sources::goal_rules());
@@ -200,6 +251,10 @@ impl TryFrom<Unchecked> for GoalPolicy {
             ("confidence-min", &raw.confidence_min, 0, 10),
             ("first-step-days", &raw.first_step_days, 1, DAYS_MAX),
             ("step-days", &raw.step_days, 1, DAYS_MAX),
+            ("progress/improving-percent", &raw.progress.improving_percent, 1, 100),
+            ("progress/kept-days", &raw.progress.kept_days, 0, DAYS_MAX),
+            ("progress/no-improvement-days", &raw.progress.no_improvement_days, 1, DAYS_MAX),
+            ("progress/measure-days", &raw.progress.measure_days, 1, DAYS_MAX),
         ];
         for (field, threshold, min, max) in bounds {
             let value = threshold.value;
@@ -219,6 +274,7 @@ impl TryFrom<Unchecked> for GoalPolicy {
             confidence_min: raw.confidence_min,
             first_step_days: raw.first_step_days,
             step_days: raw.step_days,
+            progress: raw.progress,
         })
     }
 }
@@ -232,7 +288,7 @@ mod tests {
 
     fn load(field: &str, value: u32) -> Result<GoalPolicy, serde_json::Error> {
         let mut wire = serde_json::to_value(GoalPolicy::project_default()).unwrap();
-        wire[field]["value"] = value.into();
+        wire.pointer_mut(&format!("/{field}/value")).map(|held| *held = value.into()).unwrap();
         serde_json::from_value(wire)
     }
 
@@ -248,6 +304,10 @@ mod tests {
             ("confidence-min", 0, 10),
             ("first-step-days", 1, 3_660),
             ("step-days", 1, 3_660),
+            ("progress/improving-percent", 1, 100),
+            ("progress/kept-days", 0, 3_660),
+            ("progress/no-improvement-days", 1, 3_660),
+            ("progress/measure-days", 1, 3_660),
         ];
         for (field, min, max) in rows {
             assert!(load(field, min).is_ok(), "{field}");

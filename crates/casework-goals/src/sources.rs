@@ -46,6 +46,14 @@ pub static ME1: Source =
 /// The share of days covered that the HEDIS antipsychotic measure asks for.
 pub static PD1: Source = Source::published("PD1", "Horizon BCBSNJ, HEDIS SAA sheet");
 
+/// When a goal counts as better, worse and reached, and when someone is alerted.
+pub static PROGRESS_RULES: Source = progress_rules();
+
+/// The same as [`PROGRESS_RULES`], for constants that own their source.
+pub(crate) const fn progress_rules() -> Source {
+    Source::project_default("progress-rules", "Progress rules of this project: shares, days and alerts")
+}
+
 /// Goal attainment scaling: the standard formula, with a correlation of 0.3.
 pub static GS1: Source =
     Source::secondary("GS1", "nationalcalculatorauthority.com, goal attainment scaling; standard formula");

@@ -3,11 +3,12 @@
 use casework_core::FreeText;
 use chrono::NaiveDate;
 
+use crate::aim::Aim;
 use crate::due::Due;
 use crate::goal::{Direction, GoalDraft, Measure};
-use crate::measure::{Better, InstrumentMeasure};
+use crate::measure::InstrumentMeasure;
 use crate::statement::{Reading, Statement, What};
-use crate::value::{Value, drop_between, is_less, moved, percent_of};
+use crate::value::Value;
 use crate::{Context, GoalPolicy, MeasureCatalog};
 
 /// One draft under check.
@@ -49,7 +50,7 @@ impl<'a> Subject<'a> {
         let statement = Statement::read(text);
         let start = draft.start.or(context.plan.start).unwrap_or(context.today);
         let due = draft.due.as_ref().and_then(|due| due.resolve(start, context.plan.next_review));
-        let instrument = draft.measure.as_ref().and_then(|measure| find_instrument(measure, catalog));
+        let instrument = draft.measure.as_ref().and_then(|measure| measure.instrument_in(catalog));
         Self {
             draft,
             context,
@@ -108,60 +109,25 @@ impl<'a> Subject<'a> {
         self.measure().is_some_and(|measure| measure.relative)
     }
 
-    /// Returns the direction: the one stated, else the one that baseline and target show, else, for a relative target,
-    /// the one in which the instrument gets better.
+    /// Returns the measure with the instrument behind it.
+    pub(crate) fn aim(&self) -> Option<Aim<'a>> {
+        self.measure().map(|measure| Aim { measure, instrument: self.instrument })
+    }
+
     pub(crate) fn direction(&self) -> Option<Direction> {
-        if let Some(stated) = self.measure()?.direction {
-            return Some(stated);
-        }
-        if self.is_relative() {
-            return self.instrument.map(|instrument| match instrument.better() {
-                Better::Higher => Direction::Increase,
-                Better::Lower => Direction::Decrease,
-            });
-        }
-        let (from, to) = (self.baseline()?.on_a_line(), self.target()?.on_a_line());
-        Some(match (is_less(to, from), is_less(from, to)) {
-            (true, _) => Direction::Decrease,
-            (_, true) => Direction::Increase,
-            (false, false) => Direction::Maintain,
-        })
+        self.aim()?.direction()
     }
 
-    /// Returns the target of a relative goal in percent of the baseline, whichever way it goes.
-    ///
-    /// "By half" may be written 50 or 0.5; a change of one percent or less is no goal, so both can be told apart.
     pub(crate) fn relative_percent(&self) -> Option<f64> {
-        let target = self.target()?.number()?.get().abs();
-        let fraction = !is_less(1.0, target);
-        self.is_relative().then(|| if fraction { percent_of(target, 10_000.0) } else { target })
+        self.aim()?.relative_percent()
     }
 
-    /// Returns where the target lies on the scale of the measure: as stated, or worked out from the baseline.
-    ///
-    /// There is none for a relative target without a baseline, or without a way up or down.
     pub(crate) fn target_on_scale(&self) -> Option<f64> {
-        if !self.is_relative() {
-            return Some(self.target()?.on_a_line());
-        }
-        let baseline = self.baseline()?.number()?.get();
-        let change = percent_of(baseline.abs(), self.relative_percent()?);
-        match self.direction()? {
-            Direction::Decrease => Some(drop_between(baseline, change)),
-            Direction::Increase => Some(moved(baseline, change)),
-            Direction::Maintain | Direction::Reach => None,
-        }
+        self.aim()?.target_on_scale()
     }
 
-    /// Returns by how many points the target is better than the baseline, for an instrument of the catalog; negative
-    /// when it is worse.
     pub(crate) fn improvement(&self) -> Option<f64> {
-        let baseline = self.baseline()?.number()?.get();
-        let target = self.target_on_scale()?;
-        Some(match self.instrument?.better() {
-            Better::Higher => drop_between(target, baseline),
-            Better::Lower => drop_between(baseline, target),
-        })
+        self.aim()?.improvement()
     }
 
     /// Returns the days from start to due, when the goal is due after its start.
@@ -186,19 +152,4 @@ impl<'a> Subject<'a> {
         let domain = self.draft.domain.as_ref().map_or("", |domain| domain.reveal().trim());
         domains.iter().any(|known| domain.eq_ignore_ascii_case(known))
     }
-}
-
-/// Finds the instrument of a measure: the one it states, else the one that its metric names and nothing more ("GAD-7",
-/// "GAD-7 score").
-fn find_instrument<'a>(measure: &Measure, catalog: &'a MeasureCatalog) -> Option<&'a InstrumentMeasure> {
-    if let Some(id) = &measure.instrument {
-        return catalog.find(id.reveal());
-    }
-    let metric = measure.metric.as_ref()?.reveal().trim();
-    let suffixes = [" score", " total", " total score"];
-    let is_suffix = |rest: &str| suffixes.iter().any(|suffix| rest.eq_ignore_ascii_case(suffix));
-    catalog.find(metric).or_else(|| {
-        let (id, rest) = metric.split_at_checked(metric.find(' ')?)?;
-        if is_suffix(rest) { catalog.find(id) } else { None }
-    })
 }

@@ -14,7 +14,7 @@ static CATALOG: LazyLock<MeasureCatalog> = LazyLock::new(|| {
     MeasureCatalog::new(scores.chain([InstrumentMeasure::days_covered()]))
 });
 
-/// Returns what the goals' checks know of instruments: range, direction and usual meaningful change, taken from their
+/// Returns what the goals' checks know of instruments: range, direction and the usual changes, taken from their
 /// tables, and the proportion of days covered, which is no instrument.
 pub fn catalog() -> &'static MeasureCatalog {
     &CATALOG
@@ -27,14 +27,17 @@ fn measure(instrument: &Instrument) -> Option<InstrumentMeasure> {
     let source = table.sources.first()?;
     let measure =
         InstrumentMeasure::new(instrument.id(), lowest.into(), highest.into(), Better::Lower, source).ok()?;
-    let usual =
-        table.change.iter().find(|change| change.default && change.measure == ChangeMeasure::Meaningful);
-    let usual = usual.and_then(|change| {
-        let ChangeRule::PointsAtLeast(points) = change.rule else { return None };
-        Some((i32::try_from(points).ok()?, change.source.as_ref()))
-    });
-    match usual {
-        Some((points, source)) => measure.with_meaningful_change(points.into(), source).ok(),
+    let points = |wanted: ChangeMeasure| {
+        let usual = table.change.iter().find(|change| change.default && change.measure == wanted)?;
+        let ChangeRule::PointsAtLeast(points) = usual.rule else { return None };
+        Some((i32::try_from(points).ok()?.into(), usual.source.as_ref()))
+    };
+    let measure = match points(ChangeMeasure::Meaningful) {
+        Some((change, source)) => measure.with_meaningful_change(change, source).ok()?,
+        None => measure,
+    };
+    match points(ChangeMeasure::Reliable) {
+        Some((change, source)) => measure.with_reliable_change(change, source).ok(),
         None => Some(measure),
     }
 }
@@ -89,6 +92,8 @@ mod tests {
             let change = catalog().find(id).and_then(InstrumentMeasure::meaningful_change);
             assert_eq!(change.map(|(change, _)| change), points.map(Into::into), "{id}");
         }
+        let reliable = catalog().find("gad-7").and_then(InstrumentMeasure::reliable_change);
+        assert_eq!(reliable.map(|(change, _)| change), Some(6.into()));
     }
 
     #[test]

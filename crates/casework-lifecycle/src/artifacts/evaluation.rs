@@ -6,24 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use casework_core::{FreeText, GoalId, Role, Signature, people::SignatureRefusal};
+pub use casework_goals::Achievement;
 
 use super::ExitArtifact;
-
-/// How a goal went, in the words of FHIR's achievement status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names are FHIR's codes")]
-pub enum Achievement {
-    InProgress,
-    Improving,
-    Worsening,
-    NoChange,
-    Achieved,
-    Sustaining,
-    NotAchieved,
-    NoProgress,
-    NotAttainable,
-}
 
 /// How one goal went.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

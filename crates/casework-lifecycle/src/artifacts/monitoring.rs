@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use casework_core::calendar::minus_days;
 use casework_core::{FreeText, GoalId, Instant};
-use casework_goals::{Direction, GoalDraft, InstrumentMeasure, Number, Value};
+use casework_goals::{GoalDraft, InstrumentMeasure, ProgressRules};
 use chrono::{Months, NaiveDate};
 
 use super::ExitArtifact;
@@ -83,15 +83,8 @@ pub(crate) fn expected_contacts(rate: ContactRate, from: NaiveDate, to: NaiveDat
 /// Returns the instrument by which a goal is measured.
 fn instrument_of(goal: &GoalDraft) -> Option<&str> {
     let measure = goal.measure.as_ref()?;
-    let stated = measure.instrument.as_ref().map(FreeText::reveal);
-    // "GAD-7 score" as a metric names the instrument as well.
-    let known = |text: &str| measures::catalog().find(text).map(InstrumentMeasure::id);
-    if let Some(stated) = stated {
-        return known(stated).or(Some(stated));
-    }
-    let metric = measure.metric.as_ref()?.reveal().trim();
-    let ends = [" total score", " score", " total"];
-    known(ends.iter().find_map(|end| metric.strip_suffix(end)).unwrap_or(metric))
+    let known = measure.instrument_in(measures::catalog()).map(InstrumentMeasure::id);
+    known.or_else(|| measure.instrument.as_ref().map(FreeText::reveal))
 }
 
 /// Says whether a measure is one of a goal.
@@ -102,29 +95,11 @@ fn is_of(fact: &MeasureFact, goal: &GoalDraft) -> bool {
     }
 }
 
-/// The share of the way from baseline to target that counts as improving.
-const IMPROVING_SHARE: f64 = 0.2;
-
-/// Says whether a value is better than the baseline: by a fifth of the way to the target, or by what the instrument
-/// counts as a meaningful change.
-#[expect(clippy::float_arithmetic, reason = "a share of a distance that a person has set")]
+/// Says whether a value is better than the baseline. Where that cannot be said, nothing is held against the goal.
 fn is_improving(goal: &GoalDraft, value: f64) -> bool {
-    let number = |value: Option<Value>| value.and_then(Value::number).map(Number::get);
     let measure = goal.measure.as_ref();
-    let baseline =
-        number(measure.and_then(|measure| measure.baseline.as_ref()).and_then(|known| known.value));
-    let target = number(measure.filter(|measure| !measure.relative).and_then(|measure| measure.target));
-    // Without both numbers, or when all should stay as it is, nothing can be said against the goal.
-    if measure.is_some_and(|measure| measure.direction == Some(Direction::Maintain)) {
-        return true;
-    }
-    let (Some(baseline), Some(target)) = (baseline, target) else { return true };
-    let distance = target - baseline;
-    let moved = if distance < 0.0 { baseline - value } else { value - baseline };
-    let change = instrument_of(goal)
-        .and_then(|id| measures::catalog().find(id)?.meaningful_change())
-        .map(|(change, _)| change.get());
-    moved >= IMPROVING_SHARE * distance.abs() || change.is_some_and(|change| moved >= change)
+    let rules = ProgressRules::project_default();
+    measure.and_then(|measure| measure.improves(value, measures::catalog(), &rules)).unwrap_or(true)
 }
 
 /// Lists the goals of the plan in force on which the alert for no improvement is open: the last two measures under the
