@@ -26,6 +26,7 @@ pub mod due;
 pub mod example;
 pub mod goal;
 pub mod life;
+pub mod limits;
 pub mod measure;
 pub mod overrides;
 pub mod policy;
@@ -35,6 +36,7 @@ pub mod report;
 pub mod sources;
 pub mod statement;
 mod subject;
+pub mod thread;
 pub mod value;
 
 pub use checks::{check, lint};

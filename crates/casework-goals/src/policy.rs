@@ -6,6 +6,7 @@ use casework_core::Source;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::limits::CAP_DAYS;
 use crate::sources;
 
 /// A number with where it comes from.
@@ -136,7 +137,7 @@ impl GoalPolicy {
             pace_changes: Threshold::new(3, sources::goal_rules()),
             pace_days: Threshold::new(56, sources::goal_rules()),
             no_step_days: Threshold::new(90, sources::goal_rules()),
-            horizon_days_max: Threshold::new(365, sources::goal_rules()),
+            horizon_days_max: Threshold::new(CAP_DAYS, sources::goal_rules()),
             confidence_min: Threshold::new(7, sources::confidence()),
             first_step_days: FIRST_STEP_DAYS,
             step_days: STEP_DAYS,

@@ -28,7 +28,7 @@ pub static CF1: Source = Source::secondary("CF1", "CARF standard 2.C.2, summary 
 pub static JC1: Source = Source::published("JC1", "Joint Commission Online, April 2022, on CTS.03.01.03");
 
 /// Identical plans in many charts score lowest.
-pub static IL1: Source = Source::published("IL1", "Illinois DHS Medicaid Record Review, item 56963");
+pub static IL1: Source = il1();
 
 /// A care plan specifies goals and actions, with active participation.
 pub static TC1: Source = Source::published("TC1", "42 USC 1396n(g)(2), case management services");
@@ -40,8 +40,7 @@ pub static AV1: Source = Source::published("AV1", "Wollburg, Braukhaus. Psychoth
 pub static RQ1: Source = Source::published("RQ1", "INCOSE Guide for Writing Requirements, summaries");
 
 /// Goals and reviews in short cycles: measurable outcomes, criteria, time frames.
-pub static ME1: Source =
-    Source::published("ME1", "Maine DHHS, rights of recipients, ISP review at least every 90 days");
+pub static ME1: Source = me1();
 
 /// The share of days covered that the HEDIS antipsychotic measure asks for.
 pub static PD1: Source = Source::published("PD1", "Horizon BCBSNJ, HEDIS SAA sheet");
@@ -69,4 +68,14 @@ pub(crate) const fn confidence() -> Source {
         "confidence-ruler",
         "Client confidence of 7 of 10 as the usual cut-off of a ruler",
     )
+}
+
+/// The same as [`IL1`], for constants that own their source.
+pub(crate) const fn il1() -> Source {
+    Source::published("IL1", "Illinois DHS Medicaid Record Review, item 56963")
+}
+
+/// The same as [`ME1`], for constants that own their source.
+pub(crate) const fn me1() -> Source {
+    Source::published("ME1", "Maine DHHS, rights of recipients, ISP review at least every 90 days")
 }
