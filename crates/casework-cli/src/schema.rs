@@ -55,12 +55,17 @@ enum Way {
 /// Every type on the wire, sorted by name.
 static SCHEMAS: &[Entry] = &[
     entry::<crisis::Assessment>("assessment", "the answer to a situation", Way::Out),
+    entry::<goals::attainment::Attainment>("attainment", "how far goals were reached together", Way::Out),
     entry::<screener::change::Answer>("change", "what lies between two sheets of one person", Way::Out),
     entry::<lifecycle::Command>("command", "what someone asks to be done in a case", Way::In),
     entry::<lifecycle::Event>("event", "what happened in a case", Way::Out),
     entry::<goals::CheckInput>("goal-draft", "a goal to check, with its context", Way::In),
+    entry::<goals::life::LifeInput>("goal-life", "a goal, and what was done with it", Way::In),
     entry::<goals::GoalPolicy>("goal-policy", "the thresholds of the goal checks", Way::In),
+    entry::<goals::life::LifeReport>("goal-progress", "where a goal stands, and how it goes", Way::Out),
     entry::<goals::Report>("goal-report", "the answer to a goal draft", Way::Out),
+    entry::<goals::attainment::AttainmentInput>("goal-scores", "goals to score together", Way::In),
+    entry::<goals::thread::Thread>("goal-thread", "a plan with everything that hangs on it", Way::In),
     Entry { name: "history-line", about: "one line of a history", way: Way::In, make: history::schema },
     entry::<screeners::Definition>("instrument", "the definition of an instrument", Way::In),
     entry::<lifecycle::case::NextStep>("next-step", "what may be done next, and what is missing", Way::Out),
@@ -69,6 +74,7 @@ static SCHEMAS: &[Entry] = &[
     entry::<screeners::Scored>("scored", "a scored sheet", Way::Out),
     entry::<crisis::Situation>("situation", "a situation to assess", Way::In),
     entry::<lifecycle::Summary>("summary", "a case at a glance", Way::Out),
+    entry::<goals::thread::ThreadReport>("thread-report", "where the thread of a plan breaks", Way::Out),
     entry::<screener::trend::Answer>("trend", "the sheets of one person over time", Way::Out),
 ];
 

@@ -1,12 +1,16 @@
 //! The life of a goal: whether it is pursued (the lifecycle) and how it went (the achievement), as FHIR keeps them apart;
 //! what was moved, extended, measured and done, with its day and its reason. Nothing that was recorded is overwritten.
 
+mod replay;
+
 use std::fmt;
 
 use casework_core::FreeText;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use replay::{LifeInput, LifeReport, RefusedAct, replay};
 
 use crate::goal::GoalDraft;
 use crate::progress::Measurement;

@@ -21,11 +21,22 @@ fn a_goal_to_revise_is_a_no_and_a_good_one_is_not() {
 
 #[test]
 fn people_see_each_finding_with_what_to_do_and_the_letters() {
-    let ran = run("goal check", r#"{"statement": "Feel better"}"#);
-    for words in ["fail  M M2", "-> ", "S fail   M fail   A review   R fail   T fail", "revise:"] {
+    let ran = run("goal check", r#"{"statement": "Try to feel better by May 25"}"#);
+    for words in [
+        "fail[S3]: `better`",
+        "1 | Try to feel better by May 25\n  |             ^^^^^^\n",
+        "warn[S4]: `try`",
+        "  | ^^^\n",
+        "fail[M2]: there is no target value\n--> /measure/target\n = help: ",
+        "the words say:",
+        "S fail   M fail   A review   R fail   T fail",
+        "revise:",
+        "casework goal explain S3",
+    ] {
         assert!(ran.out.contains(words), "{words}: {}", ran.out);
     }
     assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "{}", ran.out);
+    assert!(!ran.out.contains('\u{1b}'), "no colors without a terminal");
 }
 
 #[test]
@@ -57,4 +68,106 @@ fn a_draft_that_is_none_is_refused_with_its_place() {
     let said = run("goal check", r#"{"statement":"x","actor":"when she stops crying"}"#);
     assert!(said.code == 2 && !said.err.contains("crying"), "{said:?}");
     refused(&run("goal check --today yesterday", GOOD), "--today");
+}
+
+#[test]
+fn what_was_overruled_is_shown_beside_what_was_computed() {
+    let overruled = GOOD.replacen(
+        "\"needs\":[\"n1\"]",
+        "\"overrides\":[{\"code\":\"goal.R1\",\"pointer\":\"/needs\",\"reason\":\"Her own wish, no need behind it\"}]",
+        1,
+    );
+    let ran = run("goal check --today 2026-03-02", &overruled);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for words in
+        ["fail[R1]", "overruled: Her own wish", "R fail", "with what was overruled:", "R pass", "ready:"]
+    {
+        assert!(ran.out.contains(words), "{words}: {}", ran.out);
+    }
+    let json = run("goal check --format json --today 2026-03-02", &overruled).json();
+    assert_eq!((&json["overall"], &json["standing"]["overall"]), (&json!("revise"), &json!("ready")));
+    let blank = overruled.replace("Her own wish, no need behind it", " ");
+    refused(&run("goal check", blank), "the text is blank");
+}
+
+#[test]
+fn a_rule_is_explained_by_its_page() {
+    for code in ["M4", "goal.m4"] {
+        let ran = run(&format!("goal explain {code}"), "");
+        assert_eq!(ran.code, 0);
+        for words in
+            ["goal.M4 Does the target fit", "What it finds", "When it stays silent", "finds", "silent"]
+        {
+            assert!(ran.out.contains(words), "{words}: {}", ran.out);
+        }
+    }
+    let json = run("goal explain S3 --format json", "").json();
+    assert_eq!((&json["code"], json["examples"].as_array().unwrap().len()), (&json!("goal.S3"), 2));
+    assert_eq!(json["source"]["key"], "BV1");
+    assert!(run("goal explain GT2", "").out.contains("write a goal for it"));
+    assert!(run("goal explain PR1", "").out.contains("within 14 days"));
+    refused(&run("goal explain Z9", ""), "known are A0, A1");
+}
+
+#[test]
+fn attainment_is_scored_and_bad_levels_have_a_place() {
+    let sheet = r#"{"goals":[{"score":0,"baseline":-1,"weight":6},{"score":-1,"baseline":-1,"importance":1,"difficulty":2},
+        {"score":1,"baseline":-2,"weight":3}]}"#;
+    let json = run("goal attainment --format json", sheet).json();
+    assert_eq!(format!("{:.4}", json["t-score"].as_f64().unwrap()), "51.1901");
+    assert_eq!(format!("{:.4}", json["baseline-t-score"].as_f64().unwrap()), "33.3381");
+    let text = run("goal attainment", sheet).out;
+    assert!(text.starts_with("T-score 51.19   baseline 33.34   change +17.85\n"), "{text}");
+    let many =
+        run("goal attainment --format ndjson", "{\"goals\":[{\"score\":1}]}\n{\"goals\":[{\"score\":2}]}");
+    assert_eq!(many.out.lines().count(), 2);
+    for (sheet, expected) in [
+        (r#"{"goals":[]}"#, "standard input: /goals: there is no goal"),
+        (
+            r#"{"goals":[{"score":3}]}"#,
+            "/goals/0/score: a level is a whole number from -2 to 2; this one is 3",
+        ),
+        (r#"{"goals":[{"score":1.5}]}"#, "line 1"),
+        (r#"{"goals":[{"score":1,"weight":0}]}"#, "every weight is 0"),
+        (r#"{"goals":[{"score":1}],"rho":1}"#, "/rho: it is 1"),
+        (r#"{"goals":[{"score":1,"wight":1}]}"#, "unknown field"),
+    ] {
+        refused(&run("goal attainment", sheet), expected);
+    }
+}
+
+#[test]
+fn a_goal_is_followed_through_its_life() {
+    let goal = r#"{"goal":{"statement":"GAD-7 to 10","start":"2026-03-02","due":"2026-05-25","measure":{"instrument":"gad-7",
+        "direction":"decrease","baseline":{"value":15,"on":"2026-02-27"},"target":10}},"acts":["#;
+    let acts = r#"{"type":"move","to":"accepted","on":"2026-03-02"},{"type":"move","to":"active","on":"2026-03-02"},
+        {"type":"measure","value":21,"on":"2026-04-01"},{"type":"extend","due":"2026-06-30","on":"2026-05-20","reason":"Was ill"}"#;
+    let ran = run("goal progress --today 2026-04-01", format!("{goal}{acts}]}}"));
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for words in
+        ["status active   due 2026-06-30", "from 2026-05-25 to 2026-06-30", "measured worsening", "alert PR2"]
+    {
+        assert!(ran.out.contains(words), "{words}: {}", ran.out);
+    }
+    let early = r#"{"type":"move","to":"completed","on":"2026-03-02"}"#;
+    let ran = run("goal progress --today 2026-04-01 --format json", format!("{goal}{early}]}}"));
+    assert_eq!((ran.code, &ran.json()["refused"]["pointer"]), (1, &json!("/acts/0")));
+    refused(
+        &run("goal progress", r#"{"goal":{"statement":"x"},"acts":[{"type":"fly"}]}"#),
+        "expected one of `extend`",
+    );
+}
+
+#[test]
+fn the_thread_of_a_plan_is_followed() {
+    let plan = r#"{"plan":{"start":"2026-01-01"},"needs":[{"id":"n1"}],"goals":[{"id":"g1","statement":"Walk","needs":["n1"],
+        "measure":{"target":4}}],"interventions":[{"id":"i1","goals":["g1"]}],"notes":[{"id":"e1","goals":["g1"]}]}"#;
+    let ran = run("goal thread --today 2026-04-01", plan);
+    assert_eq!((ran.code, ran.out.contains("intact")), (0, true), "{ran:?}");
+    let ran = run("goal thread --today 2026-04-02 --profile maine", plan);
+    assert_eq!((ran.code, ran.out.contains("GT6")), (1, true), "{ran:?}");
+    assert_eq!(run("goal thread --today 2026-06-01 --profile montana-institution", plan).code, 0);
+    refused(&run("goal thread --profile atlantis", plan), "known are project-default");
+    assert!(run("goal limits", "").out.contains("massachusetts"));
+    assert_eq!(run("goal limits ccbhc --format json", "").json()["limits"][0]["count"], 60);
 }

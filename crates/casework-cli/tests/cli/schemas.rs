@@ -66,7 +66,16 @@ fn an_input_refuses_unknown_fields_at_every_depth() {
         }
     }
     let all = all();
-    for name in ["goal-draft", "goal-policy", "instrument", "policy", "situation"] {
+    for name in [
+        "goal-draft",
+        "goal-life",
+        "goal-policy",
+        "goal-scores",
+        "goal-thread",
+        "instrument",
+        "policy",
+        "situation",
+    ] {
         walk(&all[name], &[], name);
     }
     let command = &all["command"];

@@ -30,6 +30,7 @@ use super::{Check, Notes};
 use crate::due::Due;
 use crate::report::Letter;
 use crate::sources;
+use crate::statement::What;
 use crate::statement::lexicon::NO_DEADLINE;
 use crate::subject::Subject;
 
@@ -47,7 +48,9 @@ fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
         return;
     }
     // Why the field is empty: the words may hold what somebody took for a date.
-    let said = subject.draft.due.is_none().then(|| subject.statement.first_of(NO_DEADLINE)).flatten();
+    let dated = subject.readings.iter().any(|reading| matches!(reading.what, What::Day { .. }));
+    let silent = subject.draft.due.is_some() || dated;
+    let said = if silent { None } else { subject.statement.first_of(NO_DEADLINE) };
     if let Some(hit) = said {
         notes.fail(
             format!("there is no due date, and `{}` names no day", hit.entry.phrase),
