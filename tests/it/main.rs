@@ -9,6 +9,7 @@ mod oracle;
 mod probes;
 mod readme;
 mod replay;
+mod statements;
 mod support;
 mod tidy;
 mod tree;

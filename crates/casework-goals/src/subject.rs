@@ -104,6 +104,25 @@ impl<'a> Subject<'a> {
         self.readings.iter().any(|reading| matches!(reading.what, What::Change(..)))
     }
 
+    /// Says whether the words hold one value that could be measured: a number with its unit, rate or comparison, or next
+    /// to an instrument.
+    pub(crate) fn states_one_value(&self) -> bool {
+        let instrument = self.readings.iter().any(|reading| matches!(reading.what, What::Instrument(_)));
+        let values = self.readings.iter().filter(|reading| match &reading.what {
+            What::Amount(amount) => {
+                instrument || amount.unit.is_some() || amount.per.is_some() || amount.bound.is_some()
+            }
+            What::Relative(_) | What::Share { .. } => true,
+            What::Baseline(_)
+            | What::Between(..)
+            | What::Change(..)
+            | What::Day { .. }
+            | What::Instrument(_)
+            | What::Window { .. } => false,
+        });
+        values.count() == 1
+    }
+
     /// Says whether the target is a change as a share of the baseline.
     pub(crate) fn is_relative(&self) -> bool {
         self.measure().is_some_and(|measure| measure.relative)

@@ -11,8 +11,8 @@
 //!
 //! # When it stays silent
 //!
-//! There is a metric with a unit and a target; for increase, decrease and reduce a metric is enough. Quoted
-//! speech is not read, and neither is any language but English.
+//! There is a metric with a unit and a target, or the words say from which value to which; for increase, decrease and
+//! reduce a metric is enough, or one value with its unit in the words. The fields stay empty all the same. Quoted speech is not read, and neither is any language but English.
 //!
 //! # Example
 //!
@@ -49,8 +49,9 @@ fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
         notes.fail("the statement says nothing", "/statement", "write what the client will do or reach");
         return;
     }
-    let metric = subject.has_metric();
-    let full = subject.has_full_metric();
+    // What the words themselves make plain is plain, though no field is filled by it.
+    let metric = subject.has_metric() || subject.states_one_value();
+    let full = subject.has_full_metric() || subject.states_change();
     for hit in statement.each_of(VAGUE) {
         if full || metric && hit.entry.metric_suffices {
             continue;

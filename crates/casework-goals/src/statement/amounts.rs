@@ -49,7 +49,8 @@ impl Statement {
         // "one" is as often no number: "one another", "at least one friend".
         let in_figures =
             (at..end).any(|at| self.word_at(at).starts_with(|first: char| first.is_ascii_digit()));
-        let known = in_figures || amount.unit.is_some() || amount.per.is_some();
+        let one = self.word_at(at) == "one" && amount.per.is_none();
+        let known = in_figures || (!one && amount.unit.is_some()) || amount.per.is_some();
         known.then_some((What::Amount(amount), end))
     }
 

@@ -67,7 +67,7 @@ impl Statement {
                 .iter()
                 .any(|verb| word.strip_prefix(verb).is_some_and(|ending| matches!(ending, "" | "s" | "es")))
         };
-        let noun_like = first || next.kind == TokenKind::Number;
+        let noun_like = first || next.kind == TokenKind::Number || DETERMINERS.contains(&self.word(next));
         let heads = is_one_of(GOAL_VERBS) || (noun_like && is_one_of(NOUN_LIKE_VERBS));
         heads.then_some(head)
     }
@@ -119,5 +119,7 @@ impl Statement {
     }
 }
 
+/// What follows a verb and hardly ever a noun: "and call my brother".
+const DETERMINERS: &[&str] = &["a", "an", "the", "my", "his", "her", "their", "our", "this", "each", "every"];
 const WINDOW_OPENERS: &[&str] = &["for", "over", "during", "across", "x", "×"];
 pub(super) const WINDOW_FILLERS: &[&str] = &["the", "past", "last", "next", "at", "least"];

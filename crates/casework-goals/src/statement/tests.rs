@@ -66,6 +66,7 @@ fn outcomes_are_counted_by_their_verbs() {
         ("Sleep 8 hours and walk 30 minutes", 2),
         ("Follow a diet and exercise plan", 1),
         ("Attend school and work program", 1),
+        ("Join a club and call my brother", 2),
         ("Be sober and get a job", 2),
         ("Be able to cook", 1),
         ("Stop smoking and walk after meals instead", 1),

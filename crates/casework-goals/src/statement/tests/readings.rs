@@ -66,6 +66,7 @@ fn what_is_no_amount_and_no_day_is_not_read() {
         "by 13/45",
         "one another",
         "Find the one",
+        "Be happy again one day",
         "Work from 9 am to 5 pm",
         "",
     ];
