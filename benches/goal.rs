@@ -1,13 +1,14 @@
-//! Checks a complete goal draft whose statement has 300 characters, against every check and the statement lint.
+//! Checks a complete goal draft whose statement has 300 characters, against every check and the statement lint; and reads
+//! words alone, from 1 KiB to 1 MiB, where the time for each byte should stay the same.
 //!
 //! `cargo bench --bench goal`
 
 use std::error::Error;
 use std::hint::black_box;
 
-use casework::goals::{CheckInput, GoalPolicy, check};
+use casework::goals::{CheckInput, GoalPolicy, check, lint};
 use casework::lifecycle::measures;
-use criterion::Criterion;
+use criterion::{Criterion, Throughput};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut criterion = Criterion::default().configure_from_args();
@@ -25,8 +26,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         });
     }
     group.finish();
+    lint_grows_with_the_text(&mut criterion);
     criterion.final_summary();
     Ok(())
+}
+
+/// The same words again and again: time for each byte is what to look at.
+fn lint_grows_with_the_text(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("lint");
+    for (name, kibibytes) in [("1 KiB", 1), ("32 KiB", 32), ("1 MiB", 1024)] {
+        let bytes = kibibytes * 1024;
+        let text: String = FAULTY.chars().chain([' ']).cycle().take(bytes).collect();
+        group.throughput(Throughput::Bytes(text.len().try_into().unwrap_or(u64::MAX)));
+        group.sample_size(20);
+        group.bench_function(name, |bencher| bencher.iter(|| lint(black_box(&text))));
+    }
+    group.finish();
 }
 
 const SOUND: &str = "\

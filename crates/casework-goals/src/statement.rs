@@ -190,8 +190,11 @@ impl Statement {
                 (latin.saturating_add(1), other)
             }
         });
-        let count =
-            |words: &[&str]| self.tokens.iter().filter(|token| words.contains(&self.word(token))).count();
+        // No word of either list is longer than eight bytes.
+        let short = |token: &&Token| token.kind == TokenKind::Word && token.end - token.start <= 8;
+        let count = |words: &[&str]| {
+            self.tokens.iter().filter(short).filter(|token| words.contains(&self.word(token))).count()
+        };
         let foreign = count(lexicon::FOREIGN_SMALL_WORDS);
         if other > latin || (foreign > 1 && foreign > count(lexicon::ENGLISH_SMALL_WORDS)) {
             Language::NotRead

@@ -9,6 +9,7 @@ use crate::example::{COMPLETE, catalog, merge};
 mod boundaries;
 mod laws;
 mod overrides;
+mod words;
 mod worked;
 
 /// The day on which the goals of these tests are written.

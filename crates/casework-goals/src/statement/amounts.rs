@@ -56,12 +56,15 @@ impl Statement {
 
     /// Reads a comparison, a number, its unit and its rate.
     pub(super) fn amount_at(&self, at: usize) -> Option<(Amount, usize)> {
-        let before =
-            BOUNDS_BEFORE.iter().find_map(|(words, bound)| Some((*bound, self.words_at(words, at)?)));
+        let figure = self.word_at(at).starts_with(|first: char| first.is_ascii_digit());
+        let bounds = if figure { &[][..] } else { BOUNDS_BEFORE };
+        let before = bounds.iter().find_map(|(words, bound)| Some((*bound, self.words_at(words, at)?)));
         let next = before.map_or(at, |(_, next)| next);
         let (number, glued, next) = self.number_at(next)?;
-        let behind =
-            |at| BOUNDS_AFTER.iter().find_map(|(words, bound)| Some((*bound, self.words_at(words, at)?)));
+        let behind = |at| {
+            let bounds = if self.word_at(at) == "or" { BOUNDS_AFTER } else { &[] };
+            bounds.iter().find_map(|(words, bound)| Some((*bound, self.words_at(words, at)?)))
+        };
         let direct = behind(next);
         let next = direct.map_or(next, |(_, next)| next);
         let (unit, per, next) = match glued {

@@ -61,11 +61,11 @@ impl Statement {
         let mut words = clause.iter().skip_while(|token| lexicon::FILLERS.contains(&self.word(token)));
         let head = words.next().filter(|head| !head.quoted)?;
         let next = words.find(|token| token.kind != TokenKind::Mark)?;
+        // The lists are sorted, and a word has at most three stems in them.
         let is_one_of = |verbs: &[&str]| {
             let word = self.word(head);
-            verbs
-                .iter()
-                .any(|verb| word.strip_prefix(verb).is_some_and(|ending| matches!(ending, "" | "s" | "es")))
+            let stems = [Some(word), word.strip_suffix('s'), word.strip_suffix("es")];
+            stems.into_iter().flatten().any(|stem| verbs.binary_search(&stem).is_ok())
         };
         let noun_like = first || next.kind == TokenKind::Number || DETERMINERS.contains(&self.word(next));
         let heads = is_one_of(GOAL_VERBS) || (noun_like && is_one_of(NOUN_LIKE_VERBS));

@@ -9,19 +9,34 @@ use super::units::{Period, number_word};
 use crate::due::{Due, Span};
 
 impl Statement {
-    /// Reads a day that begins at a token, and the index after it.
-    pub(super) fn day_at(&self, at: usize, today: NaiveDate) -> Option<(What, usize)> {
-        if let Some((due, end)) = self.next_review(at).or_else(|| self.time_from_start(at)) {
-            return Some((What::Day { due, role: DayRole::Due }, end));
-        }
-        let (day, end) = self
-            .written_in_full(at)
-            .or_else(|| self.month_first(at, today))
-            .or_else(|| self.day_first(at, today))
-            .or_else(|| self.end_of(at, today))
-            .or_else(|| self.in_figures(at, today))?;
-        let role = self.role_of_day(at, day, today);
-        Some((What::Day { due: Due::On(day), role }, end))
+    /// Reads a day in figures that begins at a token, and the index after it: `2026-05-25`, 25 May, 5/25.
+    pub(super) fn figured_day_at(&self, at: usize, today: NaiveDate) -> Option<(What, usize)> {
+        let day = self.written_in_full(at).or_else(|| self.day_first(at, today));
+        day.or_else(|| self.in_figures(at, today)).map(|found| self.day(at, found, today))
+    }
+
+    /// Reads a day that begins with a month: "May 25".
+    pub(super) fn named_day_at(&self, at: usize, today: NaiveDate) -> Option<(What, usize)> {
+        self.month_first(at, today).map(|found| self.day(at, found, today))
+    }
+
+    /// Reads a day that is the end of something: "end of May".
+    pub(super) fn last_day_at(&self, at: usize, today: NaiveDate) -> Option<(What, usize)> {
+        self.end_of(at, today).map(|found| self.day(at, found, today))
+    }
+
+    /// Reads "next review".
+    pub(super) fn review_at(&self, at: usize) -> Option<(What, usize)> {
+        self.next_review(at).map(|(due, end)| (What::Day { due, role: DayRole::Due }, end))
+    }
+
+    /// Reads a time from the start: "within 12 weeks of start".
+    pub(super) fn time_at(&self, at: usize) -> Option<(What, usize)> {
+        self.time_from_start(at).map(|(due, end)| (What::Day { due, role: DayRole::Due }, end))
+    }
+
+    fn day(&self, at: usize, (day, end): (NaiveDate, usize), today: NaiveDate) -> (What, usize) {
+        (What::Day { due: Due::On(day), role: self.role_of_day(at, day, today) }, end)
     }
 
     /// A day that something leads to is due; one in the past is when the person stood somewhere.
@@ -181,29 +196,20 @@ fn day_of_month(word: &str) -> Option<u32> {
     plain.parse().ok().filter(|day| (1..=31).contains(day))
 }
 
-/// Says whether a word names a month.
-pub(super) fn is_month(word: &str) -> bool {
-    month(word).is_some()
-}
-
 fn month(word: &str) -> Option<u32> {
-    let short = MONTHS.iter().position(|name| {
-        word == *name || word.get(..3) == name.get(..3) && (word.len() == 3 || word == "sept")
-    });
-    short.and_then(|place| u32::try_from(place + 1).ok())
+    Some(match word {
+        "january" | "jan" => 1,
+        "february" | "feb" => 2,
+        "march" | "mar" => 3,
+        "april" | "apr" => 4,
+        "may" => 5,
+        "june" | "jun" => 6,
+        "july" | "jul" => 7,
+        "august" | "aug" => 8,
+        "september" | "sept" | "sep" => 9,
+        "october" | "oct" => 10,
+        "november" | "nov" => 11,
+        "december" | "dec" => 12,
+        _ => return None,
+    })
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];

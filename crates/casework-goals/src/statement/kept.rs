@@ -25,7 +25,11 @@ impl Statement {
         if self.language != Language::English {
             return None;
         }
-        let mut lengths = (0..self.tokens.len()).filter_map(|at| self.length_at(at));
+        let numbers = (0..self.tokens.len()).filter(|at| {
+            let word = self.word_at(*at);
+            word.starts_with(|first: char| first.is_ascii_digit()) || number_word(word).is_some()
+        });
+        let mut lengths = numbers.filter_map(|at| self.length_at(at));
         let only = lengths.next();
         if lengths.next().is_some() { None } else { only }
     }

@@ -6,8 +6,8 @@
 
 use chrono::NaiveDate;
 
-use super::units::{Bound, INSTRUMENTS, NO_AMOUNT, Period, number_word};
-use super::{Language, Statement, TokenKind, days};
+use super::units::{Bound, INSTRUMENTS, NAMED, NO_AMOUNT, Period, number_word};
+use super::{Language, Statement};
 use crate::due::Due;
 use crate::report::TextSpan;
 use crate::value::Number;
@@ -108,47 +108,73 @@ impl Statement {
         let mut found = Vec::new();
         let mut at = if self.language == Language::English { 0 } else { self.tokens.len() };
         while at < self.tokens.len() {
-            let read = if self.is_quoted(at) || !self.can_begin(at) { None } else { self.read_at(at, today) };
+            let read = if self.is_quoted(at) { None } else { self.read_at(at, today) };
             let Some((what, end)) = read else {
                 at += 1;
                 continue;
             };
+            let measured = matches!(what, Some(What::Change(..)));
             found.extend(what.map(|what| Reading { what, span: self.span(at..end) }));
+            // "from 15 (2026-02-27) to 10": the day of the baseline stands inside.
+            let inside = (at..end).find(|inside| measured && self.word_at(*inside) == "(");
+            if let Some((What::Day { due, .. }, after)) =
+                inside.and_then(|open| self.figured_day_at(open + 1, today))
+            {
+                let what = What::Day { due, role: DayRole::Baseline };
+                found.extend(inside.map(|open| Reading { what, span: self.span(open + 1..after) }));
+            }
             at = end.max(at + 1);
         }
         found
     }
 
     /// Reads what begins at a token; the second part is the index after it, and the first is nothing for a number that
-    /// is no amount.
+    /// is no amount. The first letters of most tokens begin nothing, so that most tokens cost one look.
     fn read_at(&self, at: usize, today: NaiveDate) -> Option<(Option<What>, usize)> {
         let some = |(what, end)| (Some(what), end);
-        (self.day_at(at, today).map(some))
-            .or_else(|| self.no_amount_at(at).map(|end| (None, end)))
-            .or_else(|| self.instrument_at(at).map(some))
-            .or_else(|| self.baseline_at(at).map(some))
-            .or_else(|| self.relative_at(at).map(some))
-            .or_else(|| self.between_at(at).map(some))
-            .or_else(|| self.share_at(at).map(some))
-            .or_else(|| self.window_at(at).map(some))
-            .or_else(|| self.change_at(at).map(some))
-            .or_else(|| self.lone_amount_at(at).map(some))
+        let word = self.word_at(at);
+        let read = match word {
+            "within" | "in" => self.time_at(at).or_else(|| self.relative_at(at)),
+            "by" => self.relative_at(at),
+            "the" | "next" => self.review_at(at),
+            "end" => self.last_day_at(at, today),
+            "baseline" | "currently" => self.baseline_at(at),
+            "between" => self.between_at(at),
+            "for" | "over" | "during" | "across" | "x" | "×" => {
+                self.window_at(at).or_else(|| self.lone_amount_at(at))
+            }
+            "from" => self.change_at(at),
+            "above" | "at" | "below" | "fewer" | "less" | "maximum" | "minimum" | "more" | "no" | "not"
+            | "under" | "up" | "<" | ">" | "≤" | "≥" => self.lone_amount_at(at),
+            "$" | "once" | "twice" => self.number_reading_at(at),
+            "gad" | "phq" | "pcl" | "dla" | "audit" => self.instrument_at(at),
+            _ if word.starts_with(|first: char| first.is_ascii_digit()) => {
+                if let Some(day) = self.figured_day_at(at, today) {
+                    return Some(some(day));
+                }
+                if let Some(end) = self.no_amount_at(at) {
+                    return Some((None, end));
+                }
+                self.between_at(at).or_else(|| self.number_reading_at(at))
+            }
+            _ if NAMED.contains(&word) => return self.no_amount_at(at).map(|end| (None, end)),
+            _ if word.contains('-') => self.instrument_at(at),
+            _ if number_word(word).is_some() => {
+                if let Some(end) = self.no_amount_at(at) {
+                    return Some((None, end));
+                }
+                self.number_reading_at(at)
+            }
+            _ => self.named_day_at(at, today),
+        };
+        read.map(some)
     }
 
-    /// Says whether anything can begin at a token: a number, a mark, or one of few words.
-    fn can_begin(&self, at: usize) -> bool {
-        let Some(token) = self.tokens.get(at) else { return false };
-        let word = self.word(token);
-        match token.kind {
-            TokenKind::Number | TokenKind::Mark => true,
-            TokenKind::Word => {
-                word.starts_with(|first: char| first.is_ascii_digit())
-                    || word.contains('-')
-                    || OPENERS.contains(&word)
-                    || number_word(word).is_some()
-                    || days::is_month(word)
-            }
-        }
+    fn number_reading_at(&self, at: usize) -> Option<(What, usize)> {
+        (self.share_at(at))
+            .or_else(|| self.window_at(at))
+            .or_else(|| self.change_at(at))
+            .or_else(|| self.lone_amount_at(at))
     }
 
     /// Returns the index after a phrase that stands at a token.
@@ -315,68 +341,6 @@ impl Statement {
         close.map_or(at, |close| close + 1)
     }
 }
-
-/// Words that something readable can begin with.
-static OPENERS: &[&str] = &[
-    "across",
-    "apartment",
-    "apt",
-    "at",
-    "above",
-    "audit",
-    "baseline",
-    "below",
-    "between",
-    "box",
-    "building",
-    "bus",
-    "by",
-    "chapter",
-    "currently",
-    "during",
-    "end",
-    "fewer",
-    "for",
-    "form",
-    "from",
-    "gad",
-    "goal",
-    "grade",
-    "highway",
-    "in",
-    "less",
-    "level",
-    "line",
-    "maximum",
-    "minimum",
-    "more",
-    "next",
-    "no",
-    "not",
-    "number",
-    "once",
-    "over",
-    "page",
-    "pcl",
-    "phase",
-    "phq",
-    "room",
-    "route",
-    "section",
-    "stage",
-    "step",
-    "suite",
-    "the",
-    "tier",
-    "title",
-    "twice",
-    "under",
-    "unit",
-    "up",
-    "ward",
-    "within",
-    "x",
-];
 
 /// What shows that "audit" is the instrument.
 static AUDIT_FOLLOWED_BY: &[&str] =

@@ -234,3 +234,8 @@ fn only_time_that_is_needed_has_a_length() {
         );
     }
 }
+
+#[test]
+fn the_verbs_are_sorted() {
+    assert!(verbs::GOAL_VERBS.is_sorted() && verbs::NOUN_LIKE_VERBS.is_sorted());
+}

@@ -158,19 +158,31 @@ pub(super) static INSTRUMENTS: &[&str] = &[
     "phq-15", "ucla-3", "who-5",
 ];
 
-/// Small numbers in words: one to twelve, then the tens.
-pub(super) static SMALL: &[&str] =
-    &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-
-/// Twenty to ninety.
-pub(super) static TENS: &[&str] =
-    &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-
-/// Returns the number that a word names.
+/// Returns the number that a word names: one to twelve, and the tens.
 pub(super) fn number_word(word: &str) -> Option<i32> {
-    let small = (1..).zip(SMALL).find(|(_, known)| **known == word);
-    let tens = (2..).zip(TENS).find(|(_, known)| **known == word);
-    small.map(|(count, _)| count).or_else(|| tens.map(|(tens, _)| tens * 10))
+    Some(match word {
+        "one" => 1,
+        "two" => 2,
+        "three" => 3,
+        "four" => 4,
+        "five" => 5,
+        "six" => 6,
+        "seven" => 7,
+        "eight" => 8,
+        "nine" => 9,
+        "ten" => 10,
+        "eleven" => 11,
+        "twelve" => 12,
+        "twenty" => 20,
+        "thirty" => 30,
+        "forty" => 40,
+        "fifty" => 50,
+        "sixty" => 60,
+        "seventy" => 70,
+        "eighty" => 80,
+        "ninety" => 90,
+        _ => return None,
+    })
 }
 
 /// What an amount is compared with the number as.

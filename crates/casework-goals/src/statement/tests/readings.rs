@@ -106,7 +106,10 @@ static ROWS: &[(&str, &[&str])] = &[
     ("GAD-7 15 -> 10", &["gad-7", "15 -> 10"]),
     ("GAD-7 15->10", &["gad-7", "15 -> 10"]),
     ("GAD-7 15 → 10", &["gad-7", "15 -> 10"]),
-    ("GAD-7 from 15 (2026-02-27) to <= 10 by 2026-05-25", &["gad-7", "15 -> <=10", "Due 2026-05-25"]),
+    (
+        "GAD-7 from 15 (2026-02-27) to <= 10 by 2026-05-25",
+        &["gad-7", "15 -> <=10", "Baseline 2026-02-27", "Due 2026-05-25"],
+    ),
     (
         "Heavy-drinking days from 5/week to <= 1/week, 4 consecutive weeks, by 2026-05-25",
         &["5/week -> <=1/week", "for 4 weeks in a row", "Due 2026-05-25"],
