@@ -13,6 +13,9 @@ use casework::crisis::rule_set::DEADLINE_SOURCES;
 use casework::crisis::signs::SIGNS;
 use casework::crisis::{RULES, RuleSet};
 use casework::goals::checks::CHECKS;
+use casework::goals::limits::PROFILES;
+use casework::goals::progress::ALERTS;
+use casework::goals::thread::BREAKS;
 use casework::lifecycle::closure::{Afterwards, CLOSURES};
 use casework::lifecycle::phases::{CrisisGate, mermaid};
 use casework::lifecycle::{MOVES, Phase, ReferralStatus, RefusalCode};
@@ -29,6 +32,7 @@ fn catalogue_is_what_the_tables_say() {
     );
     instruments::part(&mut page);
     checks_part(&mut page);
+    goals_part(&mut page);
     rules_part(&mut page);
     phases_part(&mut page);
     codes_part(&mut page);
@@ -56,6 +60,33 @@ fn checks_part(page: &mut String) {
     rows.sort();
     table_of(page, "| code | letter | asks | source |", rows.into_iter());
     sources_part(page, CHECKS.iter().map(|check| check.source()));
+}
+
+fn goals_part(page: &mut String) {
+    *page += "\n## Progress alerts\n";
+    let rows = ALERTS.iter().map(|alert| {
+        let (message, todo) = (cell(alert.message()), cell(alert.todo()));
+        format!("| `{}` | {message} | {todo} | {} |", alert.code(), mark(alert.source()))
+    });
+    table_of(page, "| code | when | what to do | source |", rows);
+    *page += "\n## Breaks of the golden thread\n";
+    let rows = BREAKS.iter().map(|kind| {
+        let (finds, severity) = (cell(kind.finds()), wire(&kind.severity()));
+        format!("| `{}` | {severity} | {finds} | {} |", kind.code(), mark(kind.source()))
+    });
+    table_of(page, "| code | weighs | finds | source |", rows);
+    *page += "\n## Time limits\n";
+    let rows = PROFILES.iter().flat_map(|profile| {
+        profile.limits.iter().map(|limit| {
+            let occasion = wire(&limit.occasion).replace('-', " ");
+            format!("| `{}` | {occasion} | {limit} | {} |", profile.id, mark(&limit.source))
+        })
+    });
+    table_of(page, "| profile | occasion | within | source |", rows);
+    let alerts = ALERTS.iter().map(|alert| alert.source());
+    let breaks = BREAKS.iter().map(|kind| kind.source());
+    let limits = PROFILES.iter().flat_map(|profile| profile.limits.iter().map(|limit| &limit.source));
+    sources_part(page, alerts.chain(breaks).chain(limits).chain([casework::goals::attainment::source()]));
 }
 
 fn rules_part(page: &mut String) {

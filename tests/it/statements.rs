@@ -85,7 +85,11 @@ struct Count {
 impl Count {
     fn cells(self) -> String {
         let share = |part: u32, whole: u32| {
-            if whole == 0 { "–".to_owned() } else { format!("{:.2}", f64::from(part) / f64::from(whole)) }
+            if whole == 0 {
+                return "–".to_owned();
+            }
+            let hundredths = (100 * part + whole / 2) / whole;
+            format!("{}.{:02}", hundredths / 100, hundredths % 100)
         };
         let Self { hits, extra, missed } = self;
         format!(
@@ -157,6 +161,26 @@ fn statements_are_measured_and_the_page_says_so() {
         let _ = writeln!(page, "| statement | missed | too much |\n|---|---|---|\n{}", wrong.join("\n"));
     }
     generated("docs/goal-statements.md", &page);
+}
+
+#[test]
+fn statements_of_the_kept_back_half_are_what_the_readme_quotes() {
+    let rows = rows();
+    let counts = count(&rows, "b");
+    let sum = |part: fn(&Count) -> u32| counts.values().map(part).sum::<u32>();
+    let (hits, found, right) =
+        (sum(|all| all.hits), sum(|all| all.hits + all.extra), sum(|all| all.hits + all.missed));
+    let percent = |whole: u32| (100 * hits + whole / 2) / whole;
+    let readme = read("README.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    let size = rows.iter().filter(|row| row.set == "b").count();
+    let (precision, recall) = (percent(found), percent(right));
+    for quoted in [
+        format!("On {size} kept-back statements"),
+        format!("{precision} % of what the words were faulted for was right"),
+        format!("{recall} % of what a person found"),
+    ] {
+        assert!(readme.contains(&quoted), "the README says `{quoted}`");
+    }
 }
 
 #[test]
