@@ -161,6 +161,11 @@ impl Statement {
 
     /// Returns the index after the last token of an entry that stands at an index.
     fn stands_at(&self, entry: &Entry, at: usize) -> Option<usize> {
+        // Two letters rule out almost every phrase, and cost no search.
+        let second = self.tokens.get(at).and_then(|token| self.lower.as_bytes().get(token.start + 1));
+        if second != entry.phrase.as_bytes().get(1) {
+            return None;
+        }
         let mut next = at;
         for (position, wanted) in entry.phrase.split(' ').enumerate() {
             let word = self.word_at(next);

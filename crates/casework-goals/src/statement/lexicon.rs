@@ -112,6 +112,7 @@ pub static VAGUE: &[Entry] = &[
     Entry::verb("process"),
     Entry::verb("focus on"),
     Entry::verb("get help with"),
+    Entry::phrase("got help with"),
     Entry::verb("strengthen"),
     Entry::verb("develop"),
     Entry::verb("increase").with_metric(),
@@ -146,16 +147,9 @@ pub static VAGUE: &[Entry] = &[
     Entry::phrase("occasionally"),
 ];
 
-/// Forms of a verb that no rule gives, each with its verb.
-pub(super) static IRREGULAR: &[(&str, &str)] = &[
-    ("dealt", "deal"),
-    ("got", "get"),
-    ("gotten", "get"),
-    ("knew", "know"),
-    ("known", "know"),
-    ("understood", "understand"),
-    ("won", "win"),
-];
+/// Forms of a verb that no rule gives, each with its verb; both begin with the same two letters.
+pub(super) static IRREGULAR: &[(&str, &str)] =
+    &[("dealt", "deal"), ("knew", "know"), ("known", "know"), ("understood", "understand")];
 
 /// Words that take back what the rest says.
 pub static HEDGES: &[Entry] = &[
@@ -264,9 +258,11 @@ pub static THIRD_PARTY: &[Entry] = &[
     Entry::phrase("be approved"),
     Entry::phrase("be granted"),
     Entry::verb("win"),
+    Entry::phrase("won"),
     Entry::phrase("landlord will"),
     Entry::phrase("court will"),
     Entry::verb("get custody"),
+    Entry::phrase("got custody"),
     Entry::phrase("be accepted"),
 ];
 

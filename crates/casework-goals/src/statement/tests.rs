@@ -10,6 +10,9 @@ fn vague(text: &str) -> Option<&'static str> {
 fn vague_words_are_found_whole_and_in_any_form() {
     let rows = [
         ("Feel better", Some("better")),
+        ("Knew how to cope", Some("know")),
+        ("Have understood my illness", Some("understand")),
+        ("Got help with rent", Some("got help with")),
         ("IMPROVED mood", Some("improve")),
         ("Coping with stress", Some("cope")),
         ("Managing anger", Some("manage")),
@@ -233,6 +236,26 @@ fn only_time_that_is_needed_has_a_length() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_phrase_is_longer_than_a_letter_and_its_irregular_forms_begin_like_it() {
+    let lists = [
+        lexicon::VAGUE,
+        lexicon::HEDGES,
+        lexicon::ABSOLUTES,
+        lexicon::THIRD_PARTY,
+        lexicon::AVOIDANCE,
+        lexicon::ATTENDANCE,
+        lexicon::SERVICES,
+        lexicon::NO_DEADLINE,
+        lexicon::JUDGMENTAL,
+        lexicon::SUBSTANCES,
+    ];
+    for entry in lists.into_iter().flatten() {
+        assert!(entry.phrase.split(' ').next().is_some_and(|word| word.len() > 1), "{}", entry.phrase);
+    }
+    assert!(lexicon::IRREGULAR.iter().all(|(form, verb)| form[..2] == verb[..2]));
 }
 
 #[test]
