@@ -132,6 +132,21 @@ fn a_goal_without_an_intervention_or_due_too_late_is_not_signed() {
 }
 
 #[test]
+fn a_failing_goal_is_signed_once_a_person_has_overruled_the_finding() {
+    for (overrides, expected) in [
+        (json!([]), "E08"),
+        (json!([{"code": "goal.S2", "pointer": "/statement", "reason": "Agreed"}]), "E08"),
+        (json!([{"code": "goal.S1", "pointer": "/actor", "reason": "Agreed with the client"}]), "accepted"),
+    ] {
+        let mut story = at(Phase::Planning);
+        let mut tree = plan(&story);
+        tree["plan"]["goals"][0]["actor"] = json!("provider");
+        tree["plan"]["goals"][0]["overrides"] = overrides;
+        story.does("cm", &tree).check("cm", &sign("plan"), expected);
+    }
+}
+
+#[test]
 fn a_high_level_needs_another_person() {
     let mut story = at(Phase::RiskStratification);
     story.works(&["R4"]);
