@@ -1,7 +1,7 @@
 //! How often the checks of words are right: a table of statements, read by a person, against what the checks say.
 //!
 //! Set `a` was at hand while the word lists grew; set `b` was written beforehand and kept back, and no list was changed
-//! after it had been measured. `UPDATE=1 cargo test statements` writes `docs/goal-statements.md` anew.
+//! after it had been measured. `UPDATE=1 cargo test catalogue` writes `docs/goal-statements.md` anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -122,11 +122,11 @@ fn count(rows: &[Row], set: &str) -> BTreeMap<String, Count> {
 }
 
 #[test]
-fn statements_are_measured_and_the_page_says_so() {
+fn the_page_of_statements_belongs_to_the_catalogue() {
     let rows = rows();
     let mut page = String::from(
         "# How often the checks of words are right\n\nGenerated from `tests/it/data/goal_statements.tsv`; do not edit. \
-         `UPDATE=1 cargo test statements` writes it anew.\n\nEach statement was written for this purpose and read by a \
+         `UPDATE=1 cargo test catalogue` writes it anew.\n\nEach statement was written for this purpose and read by a \
          person first. Set `a` was at hand while the word lists\ngrew, set `b` was kept back: its numbers are the honest \
          ones, though one author wrote both, and no real chart is among\nthem. Precision is how many of the findings were \
          right, recall how many of the right ones were found.\nThe last four rows are the values that are proposed for \

@@ -179,6 +179,11 @@ impl Statement {
         let after = self.word_at(next);
         let means_something_else = entry.unless.iter().any(|unless| match unless {
             Unless::After(words) => words.contains(&before),
+            Unless::AfterDose => {
+                let figures = before.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+                figures.starts_with(|first: char| first.is_ascii_digit())
+                    && matches!(before.get(figures.len()..), Some("mg" | "mcg" | "ml" | "g"))
+            }
             Unless::Before(words) => words.contains(&after),
         });
         (!means_something_else).then_some(next)

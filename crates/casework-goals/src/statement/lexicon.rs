@@ -21,6 +21,8 @@ pub struct Entry {
 pub enum Unless {
     /// Directly after one of these words.
     After(&'static [&'static str]),
+    /// Directly after a dose in one word, such as `25mg`.
+    AfterDose,
     /// Directly before one of these words.
     Before(&'static [&'static str]),
 }
@@ -163,14 +165,11 @@ pub static HEDGES: &[Entry] = &[
     Entry::phrase("might"),
     Entry::phrase("possibly"),
     Entry::verb("consider"),
-    Entry::phrase("as needed").unless(&[Unless::After(&[
-        "prn",
-        "mg",
-        "medication",
-        "medicine",
-        "inhaler",
-        "tablet",
-    ])]),
+    Entry::phrase("as needed").unless(&[
+        Unless::After(&["prn", "mg", "mcg", "ml", "medication", "medicine", "inhaler", "tablet"]),
+        Unless::AfterDose,
+        Unless::Before(&["prn"]),
+    ]),
     Entry::phrase("if possible"),
     Entry::phrase("when able"),
     Entry::phrase("as appropriate"),

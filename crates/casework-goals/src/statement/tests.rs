@@ -262,3 +262,35 @@ fn a_phrase_is_longer_than_a_letter_and_its_irregular_forms_begin_like_it() {
 fn the_verbs_are_sorted() {
     assert!(verbs::GOAL_VERBS.is_sorted() && verbs::NOUN_LIKE_VERBS.is_sorted());
 }
+
+#[test]
+fn single_quotes_quote_and_apostrophes_do_not() {
+    let rows = [
+        ("Answer 'never' on item 9", None),
+        ("Answer \u{2018}never\u{2019} on item 9", None),
+        ("Never go to the kids' room", Some("never")),
+        ("Don't ever; the clients' house is never cold at the neighbors' place", Some("never")),
+        ("Say 'I don't know' and never leave", Some("never")),
+        ("Say 'I never leave", Some("never")),
+    ];
+    for (text, expected) in rows {
+        let found = Statement::read(text).first_of(lexicon::ABSOLUTES).map(|hit| hit.entry.phrase);
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_medicine_line_may_say_as_needed() {
+    let rows = [
+        ("Take lorazepam PRN as needed", false),
+        ("Hydroxyzine 25 mg as needed", false),
+        ("Hydroxyzine 25mg as needed", false),
+        ("Use the inhaler as needed", false),
+        ("Take one tablet as needed PRN", false),
+        ("Call a friend as needed", true),
+        ("Ask for help as needed", true),
+    ];
+    for (text, expected) in rows {
+        assert_eq!(Statement::read(text).first_of(lexicon::HEDGES).is_some(), expected, "{text}");
+    }
+}

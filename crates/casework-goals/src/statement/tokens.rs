@@ -73,11 +73,17 @@ fn mark_quotes(text: &str, tokens: &mut [Token]) {
     let mut spans = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let mark = text.get(token.start..token.end).and_then(|mark| mark.chars().next()).unwrap_or_default();
+        // An apostrophe quotes only where a word begins behind it, or ends before it: the clients' house has none.
+        let before = text.get(..token.start).and_then(|head| head.chars().next_back());
+        let after = text.get(token.end..).and_then(|tail| tail.chars().next());
+        let is_inside = |neighbor: Option<char>| neighbor.is_some_and(char::is_alphanumeric);
         match opened {
+            Some((_, '\'')) if is_inside(after) => {}
             Some((from, close)) if mark == close => {
                 spans.push((from, at));
                 opened = None;
             }
+            None if mark == '\'' && (is_inside(before) || !is_inside(after)) => {}
             None => opened = closing(mark).map(|close| (at, close)),
             Some(_) => {}
         }
@@ -98,6 +104,8 @@ const fn closing(mark: char) -> Option<char> {
         '"' => Some('"'),
         '“' | '„' => Some('”'),
         '«' => Some('»'),
+        '‘' => Some('’'),
+        '\'' => Some('\''),
         _ => None,
     }
 }
