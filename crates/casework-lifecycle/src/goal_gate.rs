@@ -26,11 +26,12 @@ pub(crate) fn invalid_goals(case: &State, plan: &PlanFact, context: &Context<'_>
     period.next_review = plan.draft.next_review;
     around.plan = period;
     let policy = GoalPolicy::project_default();
+    let measures = measures::catalog_with(context.instruments);
     let goals = plan.draft.goals.iter().enumerate();
     goals
         .filter_map(|(index, goal)| {
             let mut reasons = short_gate(goal, plan, day, context.policy.goal_months);
-            let report = check(goal, &around, measures::catalog(), &policy);
+            let report = check(goal, &around, &measures, &policy);
             if report.fails() {
                 let counts =
                     |found: &&GoalFinding| found.severity == Severity::Fail && found.overruled.is_none();

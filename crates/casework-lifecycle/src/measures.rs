@@ -1,18 +1,20 @@
 //! Where the screeners meet the rest: sheets are scored, and the goals learn what a score can be.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use casework_core::Source;
 use casework_goals::{Better, InstrumentMeasure, MeasureCatalog};
-use casework_screeners::instrument::{ChangeMeasure, ChangeRule};
+use casework_screeners::instrument::{ChangeMeasure, ChangeRule, Direction};
 use casework_screeners::{Answers, Instrument, instruments, score as score_answers};
 
 use crate::artifacts::common::Measurement;
 use crate::case::event::ScoreKept;
 
-static CATALOG: LazyLock<MeasureCatalog> = LazyLock::new(|| {
-    let scores = instruments::ALL.iter().filter_map(|instrument| measure(instrument));
-    MeasureCatalog::new(scores.chain([InstrumentMeasure::days_covered()]))
-});
+static CATALOG: LazyLock<MeasureCatalog> = LazyLock::new(|| MeasureCatalog::new(built_in()));
+
+static OWN_DEFINITION: Source =
+    Source::project_default("own-definition", "An instrument of one's own, whose definition names no source");
 
 /// Returns what the goals' checks know of instruments: range, direction and the usual changes, taken from their
 /// tables, and the proportion of days covered, which is no instrument.
@@ -20,13 +22,42 @@ pub fn catalog() -> &'static MeasureCatalog {
     &CATALOG
 }
 
-/// Reads an instrument as a measure. A lower score is better in every instrument of the screeners crate.
+/// Returns the same with a program's own instruments, which stand before built-in ones of the same id.
+///
+/// ```
+/// use casework_lifecycle::measures;
+/// use casework_screeners::Instrument;
+/// let days: Instrument = serde_json::from_str(r#"{ "id": "days-of-work", "name": "Days of work", "version": "1",
+///     "direction": "higher-is-better", "scales": [{ "id": "days", "from": 0, "to": 14 }],
+///     "items": [{ "id": "q1", "scale": "days" }] }"#).unwrap();
+/// let own = [days];
+/// let catalog = measures::catalog_with(&own);
+/// assert_eq!(catalog.find("days-of-work").unwrap().max(), 14.into());
+/// ```
+pub fn catalog_with(own: &[Instrument]) -> Cow<'static, MeasureCatalog> {
+    if own.is_empty() {
+        return Cow::Borrowed(catalog());
+    }
+    Cow::Owned(MeasureCatalog::new(built_in().chain(own.iter().filter_map(measure))))
+}
+
+fn built_in() -> impl Iterator<Item = InstrumentMeasure> {
+    let scores = instruments::ALL.iter().filter_map(|instrument| measure(instrument));
+    scores.chain([InstrumentMeasure::days_covered()])
+}
+
+/// Reads an instrument as a measure; one that decides by rules has no total, and measures nothing.
 fn measure(instrument: &Instrument) -> Option<InstrumentMeasure> {
     let (lowest, highest) = instrument.range();
     let table = instrument.definition();
-    let source = table.sources.first()?;
-    let measure =
-        InstrumentMeasure::new(instrument.id(), lowest.into(), highest.into(), Better::Lower, source).ok()?;
+    let better = match table.direction {
+        Direction::LowerIsBetter => Better::Lower,
+        Direction::HigherIsBetter => Better::Higher,
+    };
+    let source = table.sources.first().map_or(&OWN_DEFINITION, |source| source.as_ref());
+    let measure = InstrumentMeasure::new(instrument.id(), lowest.into(), highest.into(), better, source)
+        .ok()
+        .filter(|_| instrument.has_total())?;
     let points = |wanted: ChangeMeasure| {
         let usual = table.change.iter().find(|change| change.default && change.measure == wanted)?;
         let ChangeRule::PointsAtLeast(points) = usual.rule else { return None };
@@ -74,8 +105,8 @@ mod tests {
 
     #[test]
     fn the_goals_know_every_instrument_as_its_table_says() {
-        for instrument in instruments::ALL {
-            let measure = catalog().find(instrument.id()).expect("every instrument is in the catalog");
+        for instrument in instruments::ALL.iter().filter(|instrument| instrument.has_total()) {
+            let measure = catalog().find(instrument.id()).expect("every total is in the catalog");
             let (lowest, highest) = instrument.range();
             assert_eq!(
                 (measure.min(), measure.max()),
@@ -84,6 +115,13 @@ mod tests {
                 instrument.id()
             );
         }
+    }
+
+    #[test]
+    fn a_measure_is_better_the_way_its_table_says_and_a_decision_measures_nothing() {
+        assert_eq!(catalog().find("who-5").map(InstrumentMeasure::better), Some(Better::Higher));
+        assert_eq!(catalog().find("gad-7").map(InstrumentMeasure::better), Some(Better::Lower));
+        assert!(catalog().find("asq").is_none());
     }
 
     #[test]
@@ -114,7 +152,7 @@ mod tests {
     #[test]
     fn the_result_of_an_instrument_that_decides_by_rules_is_kept() {
         let sheet = r#"{ "instrument": "asq", "answers": { "q3": "yes", "q5": "yes" } }"#;
-        let kept = score(&serde_json::from_str(sheet).unwrap()).unwrap();
+        let kept = score(&serde_json::from_str(sheet).unwrap(), &[]).unwrap();
         assert_eq!((kept.total, kept.band.as_deref()), (None, Some("acute-positive")));
         assert_eq!(kept.flags, ["acute_positive"]);
     }

@@ -8,6 +8,7 @@ use casework::lifecycle::measures;
 use clap::Args;
 
 use super::{When, page};
+use crate::definition::DefinitionArgs;
 use crate::exit::{Failure, Outcome};
 use crate::input::{Input, Lists};
 use crate::output::{OutputArgs, Writer};
@@ -28,17 +29,20 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     when: When,
     #[command(flatten)]
+    definitions: DefinitionArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let (today, policy) = (args.when.day(), args.when.policy()?);
+    let measures = measures::catalog_with(&args.definitions.load()?).into_owned();
     let documents = Input::open(args.file.as_deref())?.documents(Lists::OfDocuments)?;
     let mut writer = Writer::open(&args.output, documents.are_many())?;
     let mut revise = false;
     for document in documents {
         let (draft, context) = document?.read::<CheckInput>()?.split(today);
-        let report = check(&draft, &context, measures::catalog(), &policy);
+        let report = check(&draft, &context, &measures, &policy);
         revise |= report.fails();
         let statement = draft.statement.as_ref().map_or("", FreeText::reveal);
         writer.add(&report, |report| page::of(report, statement, &draft))?;
