@@ -6,7 +6,7 @@
 //! instrument has: subscales with their bounds, and the provisional finding three ways. The contenders take turns at
 //! parts of the cohort, and the fastest turn of each counts.
 //! `cargo bench --bench score_columns`
-#![expect(clippy::print_stdout, reason = "what it measures is what it prints")]
+#![expect(clippy::float_arithmetic, clippy::print_stdout, reason = "rates and ratios are what it prints")]
 
 use std::error::Error;
 use std::hint::black_box;
@@ -156,7 +156,7 @@ impl<const SUMS: usize> Out<SUMS> {
 
 /// The loop by hand: blocks of rows, everything in registers, each number of the instrument known to the compiler.
 #[inline(never)]
-#[expect(clippy::indexing_slicing, clippy::needless_range_loop, reason = "as one would write it by hand")]
+#[expect(clippy::indexing_slicing, clippy::too_many_lines, reason = "as one would write it by hand")]
 fn by_hand<const ITEMS: usize, const SUMS: usize>(
     known: &'static ByHand<SUMS>,
     columns: &[&[u8]; ITEMS],
