@@ -6,11 +6,14 @@
 mod context;
 mod date;
 pub(crate) mod facts;
+mod level;
+mod merge;
 mod probes;
 mod reason;
 
 pub use context::Context;
 pub use date::{ObservedAt, PartialDate, PartialDateError, Precision};
+pub use level::{DocumentedLevel, LEVELS, Level, LevelRow};
 pub use probes::{BssaResult, Probes};
 pub use reason::{Evidence, EvidenceValue};
 
@@ -334,7 +337,17 @@ macro_rules! quiet_debug {
     )*};
 }
 
-quiet_debug!(Contact, Context, Evidence, InstrumentAnswers, PartialDate, Probes, Sign, Situation);
+quiet_debug!(
+    Contact,
+    Context,
+    DocumentedLevel,
+    Evidence,
+    InstrumentAnswers,
+    PartialDate,
+    Probes,
+    Sign,
+    Situation
+);
 
 /// Reads one of the six answers, a truth value, `unknown` or `null`; the last two are missing.
 pub(crate) fn word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Answer, D::Error> {

@@ -9,6 +9,7 @@
 
 pub mod actions;
 pub mod assess;
+pub mod contacts;
 pub mod evidence;
 pub mod instruments;
 pub mod rule_set;

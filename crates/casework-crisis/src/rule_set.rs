@@ -116,7 +116,7 @@ impl RuleSet {
     /// Returns the rule set that ships with the crate.
     pub fn standard() -> &'static Self {
         static STANDARD: LazyLock<RuleSet> =
-            LazyLock::new(|| RuleSet::new("casework-standard", "1.0.0", Limits::STANDARD));
+            LazyLock::new(|| RuleSet::new("casework-standard", "1.1.0", Limits::STANDARD));
         &STANDARD
     }
 
@@ -141,14 +141,15 @@ mod tests {
         limits.urgent_hours = 23;
         let changed = RuleSet::new("casework-standard", "1.0.0", limits);
         assert_ne!(changed.reference().hash, RuleSet::standard().reference().hash);
-        let same = RuleSet::new("casework-standard", "1.0.0", Limits::STANDARD);
+        let same = RuleSet::new("casework-standard", "1.1.0", Limits::STANDARD);
         assert_eq!(&same, RuleSet::standard());
     }
 
     #[test]
     fn the_rules_stand_in_the_order_of_the_sheet() {
         let ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
-        let sheet = "I1 I2 I3 I4 I5 I6 E1 E2 E3 E4 E5 E6 E7 U1 U2 U3 U4 U5 U6 U7 U8 U9 Q1 Q2 Q3 R0 X1";
+        let sheet =
+            "I1 I2 I3 I4 I5 I6 E1 E2 E3 E4 E5 E6 E7 U1 U2 U3 U4 U5 U6 U7 U8 U9 Q1 Q2 Q3 R0 X1 L1 L2 L3";
         assert_eq!(ids.join(" "), sheet);
         assert!(RULES.iter().all(|rule| !rule.sources.is_empty() && !rule.actions.is_empty()));
     }

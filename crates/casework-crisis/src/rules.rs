@@ -7,6 +7,9 @@ mod asq_acute;
 mod command_obeyed;
 mod danger_to_others;
 mod dependent_in_danger;
+mod documented_high;
+mod documented_low;
+mod documented_middle;
 mod emergent_out_of_reach;
 mod ideation_unanswered;
 mod ideation_while_intoxicated;
@@ -39,8 +42,8 @@ use crate::Tier;
 use crate::actions::{Action, Review};
 use crate::evidence::{Evidence, Facts};
 
-/// Every rule, in the order of the clinical sheet.
-pub static RULES: [&Rule; 27] = [
+/// Every rule, in the order of the clinical sheet; the library's own (`L`) come last.
+pub static RULES: [&Rule; 30] = [
     &life_in_danger::RULE,
     &violence_now::RULE,
     &intent_to_act_now::RULE,
@@ -68,6 +71,9 @@ pub static RULES: [&Rule; 27] = [
     &signs_add_up::RULE,
     &nothing_found::RULE,
     &input_not_understood::RULE,
+    &documented_high::RULE,
+    &documented_middle::RULE,
+    &documented_low::RULE,
 ];
 
 /// One rule: what it finds, which tier that asks for, where it comes from, and what to do.

@@ -80,6 +80,42 @@ pub static EMERGENCY_TIMES: Source = Source::published(
     "colorado-access",
     "Colorado Medicaid plan, appointment standards: 15 minutes, 1 h, 2 h, 24 h",
 );
+/// The five steps of SAFE-T and its levels.
+pub static SAFE_T: Source = Source::secondary(
+    "safe-t",
+    "Summaries of SAMHSA SAFE-T (2020): levels as a clinician documents them, with their responses",
+);
+/// The acute levels of the VA/DoD guideline.
+pub static VA_ACUTE: Source =
+    Source::secondary("va-dod-acute", "VA risk stratification table, acute levels, in a reprint");
+/// How paging services climb, repeat and skip.
+pub static PAGING: Source = Source::published(
+    "paging-practice",
+    "PagerDuty, escalation policies; incident.io, repeating escalations",
+);
+/// Emergency response of a crisis line.
+pub static LIFELINE: Source =
+    Source::published("lifeline-imminent", "Draper J et al. 2015. PMC4491352, table 1");
+/// Documentation of levels, rationale, mitigation and follow-up.
+pub static JOINT_COMMISSION: Source =
+    Source::published("npsg-15-01-01", "Joint Commission, NPSG.15.01.01, elements 3 to 5; FAQ 000002237");
+/// Alerts that nobody acts on.
+pub static ALERT_FATIGUE: Source =
+    Source::published("ancker-2017", "Ancker JS et al. 2017. PMC5387195; Poly TN et al. 2020");
+/// Crisis response plans in a trial.
+pub static CRISIS_PLAN_TRIAL: Source = Source::published("bryan-2017", "Bryan CJ et al. 2017. PMID 28142085");
+/// The steps of a safety plan.
+pub static SAFETY_PLANNING: Source =
+    Source::published("stanley-brown-2012", "Stanley B, Brown GK. 2012, safety planning intervention");
+/// Telephone numbers, as pages of the regions give them.
+pub static REGION_PAGES: Source = Source::published(
+    "region-pages",
+    "Public pages of health services and agencies on emergency numbers and crisis lines",
+);
+/// Telephone numbers that were read second-hand.
+pub static REGION_PAGES_SECONDARY: Source =
+    Source::secondary("region-pages-quoted", "Public pages that quote a number of another agency");
+
 /// Our own rule table, floors and windows.
 pub static PROJECT: Source = Source::project_default(
     "casework-crisis-rules",
@@ -87,7 +123,7 @@ pub static PROJECT: Source = Source::project_default(
 );
 
 /// Every source, in the order of the file.
-pub static ALL: [&Source; 23] = [
+pub static ALL: [&Source; 33] = [
     &COLUMBIA,
     &COLUMBIA_LOWER_BANDS,
     &ASQ,
@@ -110,5 +146,15 @@ pub static ALL: [&Source; 23] = [
     &NHS_ENGLAND,
     &CCBHC,
     &EMERGENCY_TIMES,
+    &SAFE_T,
+    &VA_ACUTE,
+    &PAGING,
+    &LIFELINE,
+    &JOINT_COMMISSION,
+    &ALERT_FATIGUE,
+    &CRISIS_PLAN_TRIAL,
+    &SAFETY_PLANNING,
+    &REGION_PAGES,
+    &REGION_PAGES_SECONDARY,
     &PROJECT,
 ];

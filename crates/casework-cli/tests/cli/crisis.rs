@@ -65,7 +65,7 @@ fn a_situation_that_is_none_is_refused() {
 #[test]
 fn the_rules_can_be_listed_and_shown() {
     let list = run("crisis rules list --format json", "").json();
-    assert_eq!(list.as_array().unwrap().len(), 27);
+    assert_eq!(list.as_array().unwrap().len(), 30);
     assert_eq!(list[6]["code"], "crisis.E1");
     for code in ["E1", "e1", "crisis.E1"] {
         assert!(run(&format!("crisis rules show {code}"), "").out.contains("C-SSRS Screener is high"));

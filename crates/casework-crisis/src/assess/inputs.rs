@@ -113,6 +113,15 @@ fn context(situation: &Situation, trace: &mut Trace) {
             trace.used(Cow::Borrowed(name));
         }
     }
+    let place = trace.place();
+    for level in &context.documented_levels {
+        if level.row().is_some() {
+            trace.used("context.documented-levels");
+        } else {
+            trace.unrecognized("context.documented-levels", &level.scale);
+        }
+    }
+    trace.settle(place);
     for (given, name, why) in [
         (context.safety_plan_ref.is_some(), "context.safety-plan-ref", NEVER_LOWERS),
         (!context.protective_factors.is_empty(), "context.protective-factors", NEVER_LOWERS),

@@ -93,7 +93,8 @@ fn circumstances(tier: Tier, fired: &[Fired], facts: &Facts<'_>, actions: &mut V
     let situation = facts.situation;
     let probes = &situation.probes;
     let has = |id: &str| fired.iter().any(|(rule, _)| rule.id == id);
-    let thoughts = ["E1", "E2", "E3", "E6", "E7", "U1", "U2", "U5", "Q1"].iter().any(|id| has(id));
+    let thoughts =
+        ["E1", "E2", "E3", "E6", "E7", "U1", "U2", "U5", "Q1", "L1", "L2", "L3"].iter().any(|id| has(id));
     if thoughts && probes.means_access != Answer::No {
         actions.push(Action::TalkAboutMeansSafety);
     }

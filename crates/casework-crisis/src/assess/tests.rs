@@ -306,6 +306,40 @@ fn the_asq_decides_as_its_published_examples() {
 }
 
 #[test]
+fn a_refused_screen_leaves_the_question_about_now_open() {
+    let entry = json!([{ "id": "asq", "answers": { "q1": "refused", "q2": "no", "q3": "no", "q4": "no" } }]);
+    let answer = run(json!({ "instruments": entry }));
+    assert!(answer.fired("U2") && answer.incomplete);
+    assert!(answer.not_assessed.iter().any(|open| open.what == "asq.q5" && open.why == WhyOpen::Missing));
+}
+
+#[test]
+fn a_documented_level_asks_for_the_response_of_its_scale_and_lowers_nothing() {
+    let rows = [
+        ("safe-t", "high", Tier::Emergent, "L1"),
+        ("safe-t", "moderate", Tier::Urgent, "L2"),
+        ("safe-t", "low", Tier::Priority, "L3"),
+        ("va-dod-acute", "high", Tier::Emergent, "L1"),
+        ("va-dod-acute", "intermediate", Tier::Urgent, "L2"),
+        ("va-dod-acute", "low", Tier::Priority, "L3"),
+        // A word that the scale does not have, and a scale that nobody here knows.
+        ("safe-t", "intermediate", Tier::Urgent, "X1"),
+        ("va-dod-acute", "moderate", Tier::Urgent, "X1"),
+        ("own-scale", "low", Tier::Urgent, "X1"),
+    ];
+    for (scale, level, tier, code) in rows {
+        let levels = json!([{ "scale": scale, "level": level, "by": "w-1" }]);
+        let answer = run(json!({ "context": { "documented-levels": levels } }));
+        assert_eq!(answer.computed_tier, tier, "{scale} {level}");
+        assert_eq!(codes(&answer.determined_by), [code], "{scale} {level}");
+    }
+    let low = json!([{ "scale": "safe-t", "level": "low" }]);
+    let both =
+        json!({ "context": { "documented-levels": low }, "instruments": c_ssrs(&json!({ "4": "yes" })) });
+    assert_eq!(run(both).computed_tier, Tier::Emergent);
+}
+
+#[test]
 fn item_nine_counts_from_one_and_missing_is_not_zero() {
     let nine = |answer: Value| {
         let answer = run(json!({ "instruments": [{ "id": "phq-9", "answers": { "q9": answer } }] }));

@@ -4,7 +4,7 @@ use casework_core::{Answer, Instant};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{PartialDate, word};
+use super::{DocumentedLevel, PartialDate, word};
 use crate::Tier;
 
 /// What is known from before: history, earlier tiers, missed contacts.
@@ -58,6 +58,8 @@ pub struct Context {
     /// Whether the person had means when last heard of.
     #[serde(deserialize_with = "word")]
     pub last_known_means: Answer,
+    /// Levels that a clinician documented, each with the scale it stands on.
+    pub documented_levels: Vec<DocumentedLevel>,
     /// Diagnoses. A diagnosis is not a sign.
     pub diagnoses: Vec<String>,
     /// Protective factors.
@@ -70,6 +72,21 @@ pub struct Context {
 }
 
 impl Context {
+    /// Returns each question of the context, to be written.
+    pub(crate) fn answers_mut(&mut self) -> [(&'static str, &mut Answer); 9] {
+        [
+            ("context.after-hours", &mut self.after_hours),
+            ("context.capacity-concern", &mut self.capacity_concern),
+            ("context.denies-ideation", &mut self.denies_ideation),
+            ("context.eloped", &mut self.eloped),
+            ("context.help-declined", &mut self.help_declined),
+            ("context.last-known-intent", &mut self.last_known_intent),
+            ("context.last-known-means", &mut self.last_known_means),
+            ("context.open-episode", &mut self.open_episode),
+            ("context.unreachable", &mut self.unreachable),
+        ]
+    }
+
     /// Returns each question of the context with its answer, in wire order.
     pub(crate) fn answers(&self) -> [(&'static str, Answer); 9] {
         [

@@ -193,6 +193,16 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Returns the documented levels that ask for a tier, as evidence.
+    pub(crate) fn documented(&self, tier: Tier) -> Option<Vec<super::Evidence>> {
+        let mut found = Found::new();
+        let levels = self.situation.context.documented_levels.iter().filter_map(super::DocumentedLevel::row);
+        for row in levels.filter(|row| row.tier == tier) {
+            found.add(format!("context.documented-levels.{}", row.scale), row.level.as_str());
+        }
+        found.fired()
+    }
+
     /// Adds the behavior of one window.
     pub(crate) fn add_behavior(&self, recency: Recency, found: &mut Found) {
         if let Some(read) = self.screens.c_ssrs.filter(|read| read.behavior == Some(recency)) {

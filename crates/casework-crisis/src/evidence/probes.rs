@@ -91,6 +91,34 @@ pub struct Probes {
 }
 
 impl Probes {
+    /// Returns each yes-or-no probe, to be written, in wire order.
+    pub(crate) fn answers_mut(&mut self) -> [(&'static str, &mut Answer); 22] {
+        [
+            ("probes.intent-now", &mut self.intent_now),
+            ("probes.means-access", &mut self.means_access),
+            ("probes.able-and-willing-to-stay-safe", &mut self.able_and_willing_to_stay_safe),
+            ("probes.ideation-stated", &mut self.ideation_stated),
+            ("probes.attempt-in-progress", &mut self.attempt_in_progress),
+            ("probes.ingestion", &mut self.ingestion),
+            ("probes.violence-now", &mut self.violence_now),
+            ("probes.weapon", &mut self.weapon),
+            ("probes.threat", &mut self.threat),
+            ("probes.named-target", &mut self.named_target),
+            ("probes.homicidal-thoughts", &mut self.homicidal_thoughts),
+            ("probes.homicidal-plan", &mut self.homicidal_plan),
+            ("probes.planned-date", &mut self.planned_date),
+            ("probes.command-hallucination", &mut self.command_hallucination),
+            ("probes.can-resist", &mut self.can_resist),
+            ("probes.acting-on-command", &mut self.acting_on_command),
+            ("probes.psychosis-escalating", &mut self.psychosis_escalating),
+            ("probes.imminent-self-care-harm", &mut self.imminent_self_care_harm),
+            ("probes.intoxicated", &mut self.intoxicated),
+            ("probes.child-in-danger", &mut self.child_in_danger),
+            ("probes.dependent-adult-in-danger", &mut self.dependent_adult_in_danger),
+            ("probes.guardian-suspected", &mut self.guardian_suspected),
+        ]
+    }
+
     /// Returns each yes-or-no probe with its answer, in wire order.
     pub(crate) fn answers(&self) -> [(&'static str, Answer); 22] {
         [

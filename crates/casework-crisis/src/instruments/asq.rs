@@ -123,7 +123,8 @@ impl Asq {
                 read.open.add(*bit, answer);
             }
         }
-        if any_yes || matches!(now, Answer::Refused | Answer::Unable) {
+        // A refusal is positive as well, so the question about now is owed.
+        if any_yes || any_refused || matches!(now, Answer::Refused | Answer::Unable) {
             read.open.add(NOW.1, now);
         }
         read
