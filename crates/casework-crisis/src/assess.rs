@@ -20,9 +20,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::Tier;
 use crate::actions::{Action, Review};
-use crate::evidence::{Evidence, Facts, Situation};
-use crate::rule_set::{RuleSet, RuleSetRef};
-use crate::rules::{RULES, Rule};
+use crate::contacts::Contacts;
+use crate::evidence::{Evidence, Facts, Found, Situation};
+use crate::rule_set::{Added, RuleSet, RuleSetRef, Waived};
+use crate::rules::Rule;
 
 /// The answer to a situation: how fast who must act, and why.
 ///
@@ -45,6 +46,9 @@ pub struct Assessment {
     pub latest: Option<Instant>,
     /// What to do, the four elements of the protocol first on every Urgent or higher tier.
     pub actions: Vec<Action>,
+    /// Whom to call: the emergency numbers and crisis lines of the region.
+    #[serde(default)]
+    pub contacts: Contacts,
     /// The rules of the computed tier, in the order of the sheet.
     pub determined_by: Vec<Reason>,
     /// The other rules that fired, in the order of the sheet.
@@ -55,6 +59,9 @@ pub struct Assessment {
     pub would_raise: Vec<Raise>,
     /// The rule set that judged.
     pub rule_set: RuleSetRef,
+    /// What this rule set asks for less of than the standard one, each with who signed for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waived: Vec<Waived>,
     /// Whether something that was asked for or sent in could not be assessed.
     pub incomplete: bool,
     /// Whether answers contradict each other; the higher one counted.
@@ -129,18 +136,19 @@ pub struct Raise {
 /// assert_eq!(assessment.deadline.to_string(), "2026-03-16T10:00:00-05:00");
 /// ```
 pub fn assess(situation: &Situation, rules: &RuleSet, calendar: Option<&BusinessCalendar>) -> Assessment {
-    let mut facts = Facts::read(situation, rules.limits());
+    let mut facts = Facts::read(situation, rules);
     inputs::trace(&mut facts);
-    let fired = fire(&facts);
-    let computed_tier = fired.iter().map(|(rule, _)| rule.tier).max().unwrap_or_default();
+    let fired = fire(&facts, rules);
+    let computed_tier = highest(&fired);
     let effective_tier =
         situation.context.previous_tier.map_or(computed_tier, |before| before.max(computed_tier));
     let times = respond::times(effective_tier, situation, rules.limits(), calendar);
     let actions = respond::actions(effective_tier, &fired, &facts);
     let reviews = respond::reviews(&fired, &facts);
     let not_assessed = open::not_assessed(&facts);
-    let incomplete = fired.iter().any(|(rule, _)| matches!(rule.id, "X1" | "U3"));
+    let incomplete = fired.iter().any(|fired| matches!(fired.id(), "X1" | "U3"));
     let inconsistent_answers = facts.screens.is_inconsistent() || contradicts_record(&facts);
+    let contacts = Contacts::of(facts.region(), rules.contacts(), facts.on);
     let (determined_by, also_fired) = reasons(fired, computed_tier);
     Assessment {
         computed_tier,
@@ -149,11 +157,13 @@ pub fn assess(situation: &Situation, rules: &RuleSet, calendar: Option<&Business
         contact_by: times.contact_by,
         latest: times.latest,
         actions,
+        contacts,
         determined_by,
         also_fired,
         not_assessed,
-        would_raise: would_raise(computed_tier),
+        would_raise: would_raise(computed_tier, rules),
         rule_set: rules.reference().clone(),
+        waived: rules.waived().to_vec(),
         incomplete,
         inconsistent_answers,
         reviews,
@@ -162,38 +172,152 @@ pub fn assess(situation: &Situation, rules: &RuleSet, calendar: Option<&Business
 }
 
 /// A rule that fired, with its evidence.
-type Fired = (&'static Rule, Vec<Evidence>);
+struct Fired<'a> {
+    by: By<'a>,
+    tier: Tier,
+    evidence: Vec<Evidence>,
+}
 
-fn fire(facts: &Facts<'_>) -> Vec<Fired> {
+/// Whose rule it is.
+#[derive(Clone, Copy)]
+enum By<'a> {
+    BuiltIn(&'static Rule),
+    Added(&'a Added),
+}
+
+impl<'a> Fired<'a> {
+    fn id(&self) -> &'a str {
+        match self.by {
+            By::BuiltIn(rule) => rule.id,
+            By::Added(added) => &added.rule.id,
+        }
+    }
+
+    fn code(&self) -> Code {
+        match self.by {
+            By::BuiltIn(rule) => rule.code(),
+            By::Added(added) => added.code.clone(),
+        }
+    }
+
+    fn actions(&self) -> &'a [Action] {
+        match self.by {
+            By::BuiltIn(rule) => rule.actions,
+            By::Added(added) => &added.rule.actions,
+        }
+    }
+
+    fn reviews(&self) -> &'a [Review] {
+        match self.by {
+            By::BuiltIn(rule) => rule.reviews,
+            By::Added(added) => &added.rule.reviews,
+        }
+    }
+
+    fn source(&self) -> Option<&'a Source> {
+        match self.by {
+            By::BuiltIn(rule) => rule.sources.first().copied(),
+            By::Added(added) => Some(&added.rule.source),
+        }
+    }
+}
+
+fn fire<'a>(facts: &Facts<'_>, rules: &'a RuleSet) -> Vec<Fired<'a>> {
     let mut fired = Vec::with_capacity(8);
-    for rule in RULES {
+    for (rule, tier) in rules.built_in() {
         if let Some(evidence) = (rule.when)(facts) {
-            fired.push((rule, evidence));
+            fired.push(Fired { by: By::BuiltIn(rule), tier, evidence });
+        }
+    }
+    for added in rules.added() {
+        let mut found = Found::new();
+        if added.rule.when.holds(facts, &mut found)
+            && let Some(evidence) = found.fired()
+        {
+            fired.push(Fired { by: By::Added(added), tier: added.rule.tier, evidence });
         }
     }
     // Routine is what remains when nothing else was found.
     if fired.len() > 1 {
-        fired.retain(|(rule, _)| rule.tier > Tier::Routine);
+        fired.retain(|fired| fired.tier > Tier::Routine);
     }
     fired
 }
 
-fn reasons(fired: Vec<Fired>, tier: Tier) -> (Vec<Reason>, Vec<Reason>) {
+fn highest(fired: &[Fired<'_>]) -> Tier {
+    fired.iter().map(|fired| fired.tier).max().unwrap_or_default()
+}
+
+/// The rules that fire on a situation, with their tiers: what a proof looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Verdict<'a> {
+    pub(crate) rules: Vec<(&'a str, Tier)>,
+}
+
+/// Says which rules fire, and nothing else.
+pub(crate) fn verdict<'a>(situation: &Situation, rules: &'a RuleSet) -> Verdict<'a> {
+    let mut facts = Facts::read(situation, rules);
+    inputs::trace(&mut facts);
+    let fired = fire(&facts, rules);
+    Verdict { rules: fired.iter().map(|fired| (fired.id(), fired.tier)).collect() }
+}
+
+impl<'a> Verdict<'a> {
+    pub(crate) fn tier(&self) -> Tier {
+        self.rules.iter().map(|(_, tier)| *tier).max().unwrap_or_default()
+    }
+
+    pub(crate) const fn is_silent(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    pub(crate) fn fired(&self, id: &str) -> bool {
+        self.rules.iter().any(|(known, _)| *known == id)
+    }
+
+    /// Returns the one rule without which the tier would be lower.
+    pub(crate) fn decider(&self) -> Option<&'a str> {
+        let tier = self.tier();
+        let mut top = self.rules.iter().filter(|(_, of)| *of == tier);
+        let first = top.next()?;
+        top.next().is_none().then_some(first.0)
+    }
+
+    pub(crate) fn decided_by(&self, id: &str) -> bool {
+        self.decider() == Some(id)
+    }
+
+    /// Returns the other rules of the highest tiers, from that of a rule on.
+    pub(crate) fn top_but(&self, id: &str) -> Vec<&'a str> {
+        let own = self.rules.iter().find(|(known, _)| *known == id).map(|(_, tier)| *tier);
+        let others = self.rules.iter().filter(|(known, tier)| *known != id && Some(*tier) >= own);
+        others.map(|(known, _)| *known).collect()
+    }
+}
+
+fn reasons(fired: Vec<Fired<'_>>, tier: Tier) -> (Vec<Reason>, Vec<Reason>) {
     let mut determined_by = Vec::with_capacity(fired.len());
     let mut also_fired = Vec::new();
-    for (rule, evidence) in fired {
-        let Some(source) = rule.sources.first() else { continue };
-        let reason = Reason { code: rule.code(), tier: rule.tier, evidence, source: (*source).clone() };
-        if rule.tier == tier { determined_by.push(reason) } else { also_fired.push(reason) }
+    for fired in fired {
+        let Some(source) = fired.source() else { continue };
+        let (code, source) = (fired.code(), source.clone());
+        let reason = Reason { code, tier: fired.tier, evidence: fired.evidence, source };
+        if reason.tier == tier { determined_by.push(reason) } else { also_fired.push(reason) }
     }
     (determined_by, also_fired)
 }
 
-fn would_raise(tier: Tier) -> Vec<Raise> {
-    let above = RULES.iter().filter(|rule| Some(rule.tier) == tier.next());
-    above
-        .map(|rule| Raise { code: rule.code(), tier: rule.tier, condition: Cow::Borrowed(rule.condition) })
-        .collect()
+fn would_raise(tier: Tier, rules: &RuleSet) -> Vec<Raise> {
+    let above = rules.built_in().filter(|(_, of)| Some(*of) == tier.next());
+    let built_in =
+        above.map(|(rule, tier)| Raise { code: rule.code(), tier, condition: Cow::Borrowed(rule.condition) });
+    let added = rules.added().iter().filter(|added| Some(added.rule.tier) == tier.next());
+    let added = added.map(|added| Raise {
+        code: added.code.clone(),
+        tier: added.rule.tier,
+        condition: Cow::Owned(added.rule.condition.clone()),
+    });
+    built_in.chain(added).collect()
 }
 
 /// Says whether the screener denies behavior that is known from elsewhere.

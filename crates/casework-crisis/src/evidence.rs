@@ -198,6 +198,19 @@ pub enum ContactMode {
     Video,
 }
 
+impl ContactMode {
+    /// Returns the name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InPerson => "in-person",
+            Self::None => "none",
+            Self::Phone => "phone",
+            Self::Text => "text",
+            Self::Video => "video",
+        }
+    }
+}
+
 /// One warning sign that someone looked for.
 ///
 /// ```

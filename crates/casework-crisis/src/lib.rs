@@ -10,6 +10,7 @@
 pub mod actions;
 pub mod assess;
 pub mod contacts;
+pub mod escalation;
 pub mod evidence;
 pub mod instruments;
 pub mod rule_set;

@@ -1,18 +1,38 @@
-//! The rule set: its id, version and hash, and the numbers that the rules read.
+//! The rule set: its id, version and hash, the numbers and floors that the rules read, and what an organization adds.
 //!
-//! Loading a rule set from a file belongs here; the rules themselves are in [`crate::rules`].
+//! The standard rule set ships with the crate. Another one comes out of [`RuleSet::prove`] alone, so that whoever holds
+//! one knows that it was proved. The built-in rules themselves are in [`crate::rules`]. Open
+//! [`RuleSetDefinition`] first.
+
+mod condition;
+mod definition;
+mod flaw;
+mod limits;
+mod prove;
+mod shape;
+mod space;
+mod weaken;
+
+pub use condition::Condition;
+pub use definition::{AddedRule, AddedSign, RuleSetDefinition, Waived, Waiver, Weakening};
+pub use flaw::{Counterexample, Flaw, FlawKind};
+pub use limits::{DEADLINE_SOURCES, Limits};
+pub use prove::{Proof, Unproved};
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use casework_core::{Digest, Source};
+use casework_core::{Code, Digest, Family};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Tier;
+use crate::contacts::Line;
+use crate::escalation::ChainPolicy;
+use crate::evidence::LEVELS;
 use crate::rules::RULES;
-use crate::signs::SIGNS;
-use crate::sources;
+use crate::signs::{self, Meaning, SIGNS};
 
 /// The rules and numbers of one version, with a hash over all of them.
 ///
@@ -26,6 +46,14 @@ use crate::sources;
 pub struct RuleSet {
     reference: RuleSetRef,
     limits: Limits,
+    region: Option<String>,
+    tiers: [Tier; RULES.len()],
+    floors: BTreeMap<String, Tier>,
+    signs: Vec<AddedSign>,
+    rules: Vec<Added>,
+    chain: ChainPolicy,
+    contacts: Vec<Line>,
+    waived: Vec<Waived>,
 }
 
 /// Names one version of a rule set.
@@ -41,83 +69,53 @@ pub struct RuleSetRef {
     pub hash: Digest,
 }
 
-/// The numbers that the rules and deadlines read. Each is a project default, near the published anchors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Limits {
-    /// Emergent: minutes until contact has started.
-    pub emergent_contact_minutes: u32,
-    /// Emergent: minutes until the evaluation is done.
-    pub emergent_evaluation_minutes: u32,
-    /// Emergent: minutes that are never passed.
-    pub emergent_cap_minutes: u32,
-    /// Urgent: elapsed hours.
-    pub urgent_hours: u32,
-    /// Priority: elapsed hours.
-    pub priority_hours: u32,
-    /// Routine: business days; calendar days where there is no calendar.
-    pub routine_business_days: u32,
-    /// Recent behavior: calendar months back; the wider of this and the days counts.
-    pub behavior_months: u32,
-    /// Recent behavior: days back.
-    pub behavior_days: u32,
-    /// Elevated baseline: days since the latest Emergent tier.
-    pub emergent_lookback_days: u32,
-    /// Elevated baseline: days since a psychiatric discharge.
-    pub discharge_lookback_days: u32,
-    /// How many distinct Priority signs together are Urgent.
-    pub distinct_priority_signs: u32,
-    /// The floor of a warning sign from the person's own plan; never below Priority.
-    pub personal_sign_floor: Tier,
+/// An added rule with its code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Added {
+    pub(crate) code: Code,
+    pub(crate) rule: AddedRule,
 }
 
-/// The published anchors of each tier's deadline. The deadlines themselves are a choice of the project near them.
-pub static DEADLINE_SOURCES: [(Tier, &[&Source]); 5] = [
-    (Tier::Routine, &[&sources::PROJECT, &sources::CCBHC]),
-    (Tier::Priority, &[&sources::PROJECT]),
-    (Tier::Urgent, &[&sources::PROJECT, &sources::UK_TRIAGE, &sources::EMERGENCY_TIMES]),
-    (Tier::Emergent, &[&sources::PROJECT, &sources::EMERGENCY_TIMES, &sources::UK_TRIAGE]),
-    (Tier::Immediate, &[&sources::PROJECT, &sources::SEED, &sources::UK_TRIAGE, &sources::CCBHC]),
-];
-
-impl Limits {
-    /// The numbers of the standard rule set.
-    pub const STANDARD: Self = Self {
-        emergent_contact_minutes: 15,
-        emergent_evaluation_minutes: 120,
-        emergent_cap_minutes: 360,
-        urgent_hours: 24,
-        priority_hours: 72,
-        routine_business_days: 10,
-        behavior_months: 3,
-        behavior_days: 92,
-        emergent_lookback_days: 90,
-        discharge_lookback_days: 30,
-        distinct_priority_signs: 3,
-        personal_sign_floor: Tier::Priority,
-    };
-}
+/// The id of the standard rule set.
+const STANDARD_ID: &str = "casework-standard";
+/// The version of the standard rules, which every rule set stands on.
+const STANDARD_VERSION: &str = "1.1.0";
 
 impl RuleSet {
-    /// Makes a rule set with numbers of its own.
-    pub fn new(
-        id: impl Into<Cow<'static, str>>,
-        version: impl Into<Cow<'static, str>>,
-        limits: Limits,
-    ) -> Self {
-        let (id, version) = (id.into(), version.into());
-        let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.tier, rule.condition)).collect();
-        let signs: Vec<_> = SIGNS.iter().map(|sign| (sign.code, sign.floor)).collect();
-        let hash = Digest::of(&(&id, &version, limits, rules, signs));
-        Self { reference: RuleSetRef { id, version, hash }, limits }
+    /// Returns the rule set that ships with the crate.
+    ///
+    /// It names no region and has no terminal contact: only a deployer knows those. It assesses all the same.
+    pub fn standard() -> &'static Self {
+        static STANDARD: LazyLock<RuleSet> = LazyLock::new(|| {
+            RuleSet::build(&RuleSetDefinition::new(STANDARD_ID, STANDARD_VERSION), Vec::new())
+        });
+        &STANDARD
     }
 
-    /// Returns the rule set that ships with the crate.
-    pub fn standard() -> &'static Self {
-        static STANDARD: LazyLock<RuleSet> =
-            LazyLock::new(|| RuleSet::new("casework-standard", "1.1.0", Limits::STANDARD));
-        &STANDARD
+    /// Builds what a definition says; the caller has looked at it.
+    fn build(definition: &RuleSetDefinition, waived: Vec<Waived>) -> Self {
+        let rules: Vec<_> = RULES.iter().map(|rule| (rule.id, rule.tier, rule.condition)).collect();
+        let signs: Vec<_> =
+            SIGNS.iter().map(|sign| (sign.code, sign.floor, sign.kind, sign.concept)).collect();
+        let levels: Vec<_> = LEVELS.iter().map(|row| (row.scale, row.level, row.tier)).collect();
+        let hash = Digest::of(&(definition, STANDARD_VERSION, rules, signs, levels));
+        let tier = |rule: &&crate::Rule| definition.tiers.get(rule.id).copied().unwrap_or(rule.tier);
+        Self {
+            reference: RuleSetRef {
+                id: Cow::Owned(definition.id.clone()),
+                version: Cow::Owned(definition.version.clone()),
+                hash,
+            },
+            limits: definition.limits,
+            region: definition.region.clone(),
+            tiers: RULES.each_ref().map(tier),
+            floors: definition.floors.clone(),
+            signs: definition.signs.clone(),
+            rules: shape::rules_of(definition).into_iter().filter_map(Added::new).collect(),
+            chain: definition.chain.clone(),
+            contacts: definition.contacts.clone(),
+            waived,
+        }
     }
 
     /// Returns its id, version and hash.
@@ -129,39 +127,71 @@ impl RuleSet {
     pub const fn limits(&self) -> &Limits {
         &self.limits
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn another_number_is_another_hash() {
-        let mut limits = Limits::STANDARD;
-        limits.urgent_hours = 23;
-        let changed = RuleSet::new("casework-standard", "1.0.0", limits);
-        assert_ne!(changed.reference().hash, RuleSet::standard().reference().hash);
-        let same = RuleSet::new("casework-standard", "1.1.0", Limits::STANDARD);
-        assert_eq!(&same, RuleSet::standard());
+    /// Returns who is told, and how long each level has to answer.
+    pub const fn chain(&self) -> &ChainPolicy {
+        &self.chain
     }
 
-    #[test]
-    fn the_rules_stand_in_the_order_of_the_sheet() {
-        let ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
-        let sheet =
-            "I1 I2 I3 I4 I5 I6 E1 E2 E3 E4 E5 E6 E7 U1 U2 U3 U4 U5 U6 U7 U8 U9 Q1 Q2 Q3 R0 X1 L1 L2 L3";
-        assert_eq!(ids.join(" "), sheet);
-        assert!(RULES.iter().all(|rule| !rule.sources.is_empty() && !rule.actions.is_empty()));
+    /// Returns the region whose contacts apply where a situation names none.
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
     }
 
-    #[test]
-    fn every_source_is_listed_once() {
-        let mut keys: Vec<_> = sources::ALL.iter().map(|source| source.key()).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        assert_eq!(keys.len(), sources::ALL.len());
-        for rule in RULES {
-            assert!(rule.sources.iter().all(|source| sources::ALL.contains(source)), "{}", rule.id);
+    /// Returns the organization's own lines.
+    pub fn contacts(&self) -> &[Line] {
+        &self.contacts
+    }
+
+    /// Returns what is weaker than the standard rule set, with who signed for it.
+    pub fn waived(&self) -> &[Waived] {
+        &self.waived
+    }
+
+    /// Returns the rules that the organization added, those of raised floors included.
+    pub fn added_rules(&self) -> impl Iterator<Item = &AddedRule> {
+        self.rules.iter().map(|added| &added.rule)
+    }
+
+    /// Returns the built-in rules, each with its tier in this rule set.
+    pub fn built_in(&self) -> impl Iterator<Item = (&'static crate::Rule, Tier)> {
+        RULES.iter().copied().zip(self.tiers)
+    }
+
+    /// Returns the added rules with their codes.
+    pub(crate) fn added(&self) -> &[Added] {
+        &self.rules
+    }
+
+    /// Finds what the code of a sign names.
+    pub(crate) fn meaning(&self, code: &str) -> Meaning<'_> {
+        match signs::find(code) {
+            Meaning::Unrecognized => {
+                let added = self.signs.iter().find(|sign| sign.code == code);
+                added.map_or(Meaning::Unrecognized, Meaning::Added)
+            }
+            known @ (Meaning::Listed(_) | Meaning::Added(_) | Meaning::Personal) => known,
+        }
+    }
+
+    /// Returns the floor of a sign.
+    pub(crate) fn floor(&self, meaning: Meaning<'_>) -> Tier {
+        match meaning {
+            Meaning::Listed(sign) if self.floors.is_empty() => sign.floor,
+            Meaning::Listed(sign) => self.floors.get(sign.code).copied().unwrap_or(sign.floor),
+            Meaning::Added(sign) => sign.floor,
+            Meaning::Personal => self.limits.personal_sign_floor.max(Tier::Priority),
+            Meaning::Unrecognized => Tier::Routine,
         }
     }
 }
+
+impl Added {
+    fn new(rule: AddedRule) -> Option<Self> {
+        let code = format!("{}.{}", Family::Crisis.as_str(), rule.id).parse().ok()?;
+        Some(Self { code, rule })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -116,7 +116,7 @@ impl fmt::Debug for Rule {
     }
 }
 
-/// Says whether any rule of the Emergent tier fires.
+/// Says whether any rule that is Emergent in the clinical sheet fires, whatever tier a rule set gives it.
 fn is_emergent(facts: &Facts<'_>) -> bool {
     RULES.iter().any(|rule| rule.tier == Tier::Emergent && (rule.when)(facts).is_some())
 }

@@ -10,9 +10,12 @@ pub use medical::{MedicalFlag, SelfCareDomain};
 pub use table::SIGNS;
 
 use casework_core::Source;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::Tier;
 use crate::actions::Action;
+use crate::rule_set::AddedSign;
 
 /// One warning sign of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +54,8 @@ pub enum List {
 }
 
 /// What a sign says beyond its floor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "rules that read signs must see a new kind")]
 pub enum Kind {
     /// Nothing more.
@@ -67,7 +71,8 @@ pub enum Kind {
 }
 
 /// What signs of different lists have in common: each counts once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "counted by its bit")]
 pub enum Concept {
     /// Abuse of others.
@@ -139,9 +144,11 @@ impl Concept {
 
 /// What a sign's code names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Meaning {
+pub(crate) enum Meaning<'a> {
     /// A sign of the table.
     Listed(&'static SignDefinition),
+    /// A sign that an organization added.
+    Added(&'a AddedSign),
     /// A warning sign of the person's own plan.
     Personal,
     /// Nothing that is known here.
@@ -152,7 +159,7 @@ pub(crate) enum Meaning {
 const PERSONAL_PREFIX: &str = "P-";
 
 /// Finds what a code names.
-pub(crate) fn find(code: &str) -> Meaning {
+pub(crate) fn find(code: &str) -> Meaning<'static> {
     if let Some(sign) = SIGNS.iter().find(|sign| sign.code == code) {
         Meaning::Listed(sign)
     } else if code.strip_prefix(PERSONAL_PREFIX).is_some_and(|name| !name.is_empty()) {

@@ -22,6 +22,7 @@ pub(super) fn trace(facts: &mut Facts<'_>) {
     for seen in facts.listed() {
         match seen.meaning {
             Meaning::Listed(sign) => trace.used(sign.code),
+            Meaning::Added(sign) => trace.used(sign.code.clone()),
             Meaning::Personal => trace.used(printable(&seen.sign.code).into_owned()),
             Meaning::Unrecognized => trace.unrecognized("signs", &seen.sign.code),
         }

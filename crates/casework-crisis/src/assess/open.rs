@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::trace::printable;
+use crate::contacts;
 use crate::evidence::{AgeBand, Facts, Found, Present};
 use crate::instruments::{AsqResult, Band, asq, c_ssrs, phq9};
 use crate::signs::Kind;
@@ -75,8 +76,10 @@ pub(super) fn not_assessed(facts: &Facts<'_>) -> Vec<NotAssessed> {
     if facts.situation.age_band == AgeBand::Unknown {
         open.add("age-band", WhyOpen::Unknown);
     }
-    if facts.situation.region.is_none() {
-        open.add("region", WhyOpen::Missing);
+    match facts.region() {
+        None => open.add("region", WhyOpen::Missing),
+        Some(code) if contacts::find(code).is_none() => open.add("region", WhyOpen::Unrecognized),
+        Some(_) => {}
     }
     open.finish()
 }

@@ -8,7 +8,8 @@ use casework_core::answer::ItemAnswer;
 use super::trace::{Trace, printable};
 use crate::evidence::{AgeBand, Present, Situation};
 use crate::instruments::{self, Screens};
-use crate::signs::{self, Meaning};
+use crate::rule_set::RuleSet;
+use crate::signs::Meaning;
 
 /// The required inputs that are absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,10 +19,10 @@ pub(crate) struct Required {
 }
 
 impl Required {
-    pub(crate) fn read(situation: &Situation, screens: &Screens, trace: &mut Trace) -> Self {
+    pub(crate) fn read(situation: &Situation, rules: &RuleSet, screens: &Screens, trace: &mut Trace) -> Self {
         let mut required = Self::default();
         for name in situation.required() {
-            let Some(there) = is_there(situation, name) else {
+            let Some(there) = is_there(situation, rules, name) else {
                 trace.unrecognized("required-inputs", name);
                 continue;
             };
@@ -56,14 +57,14 @@ fn screen_that_is_not_begun(name: &str, screens: &Screens) -> Option<&'static st
 }
 
 /// Says whether a named input is there, or nothing when no input has that name.
-fn is_there(situation: &Situation, name: &str) -> Option<bool> {
+fn is_there(situation: &Situation, rules: &RuleSet, name: &str) -> Option<bool> {
     let short =
         ["probes.", "context.", "contact.", "signs."].iter().find_map(|start| name.strip_prefix(start));
     let short = short.unwrap_or(name);
     instrument_is_there(situation, name)
         .or_else(|| probe_is_there(situation, short))
         .or_else(|| context_is_there(situation, short))
-        .or_else(|| sign_is_there(situation, short))
+        .or_else(|| sign_is_there(situation, rules, short))
 }
 
 fn instrument_is_there(situation: &Situation, name: &str) -> Option<bool> {
@@ -119,8 +120,8 @@ fn context_is_there(situation: &Situation, name: &str) -> Option<bool> {
     found.map(|(_, answer)| given(answer))
 }
 
-fn sign_is_there(situation: &Situation, code: &str) -> Option<bool> {
-    if signs::find(code) == Meaning::Unrecognized {
+fn sign_is_there(situation: &Situation, rules: &RuleSet, code: &str) -> Option<bool> {
+    if rules.meaning(code) == Meaning::Unrecognized {
         return None;
     }
     Some(situation.signs.iter().any(|sign| sign.code == code && sign.present != Present::Unknown))

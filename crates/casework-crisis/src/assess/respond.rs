@@ -7,9 +7,10 @@ use chrono::Duration;
 use super::Fired;
 use crate::Tier;
 use crate::actions::{Action, Review};
+use crate::contacts;
 use crate::evidence::{ContactMode, Facts, Situation};
 use crate::rule_set::Limits;
-use crate::signs::{Meaning, MedicalFlag};
+use crate::signs::MedicalFlag;
 
 /// When what is due.
 pub(super) struct Times {
@@ -62,7 +63,7 @@ const PROTOCOL: [Action; 4] =
     [Action::EnsureSafety, Action::ContactResources, Action::ProvideSupport, Action::FollowCrisisPlan];
 
 /// Collects what to do, sorted, each once.
-pub(super) fn actions(tier: Tier, fired: &[Fired], facts: &Facts<'_>) -> Vec<Action> {
+pub(super) fn actions(tier: Tier, fired: &[Fired<'_>], facts: &Facts<'_>) -> Vec<Action> {
     let mut actions = Vec::with_capacity(24);
     if tier >= Tier::Urgent {
         actions.extend(PROTOCOL);
@@ -74,13 +75,11 @@ pub(super) fn actions(tier: Tier, fired: &[Fired], facts: &Facts<'_>) -> Vec<Act
         Tier::Priority => &[Action::OfferCrisisLine],
         Tier::Routine => &[Action::Record],
     });
-    for (rule, _) in fired {
-        actions.extend_from_slice(rule.actions);
+    for fired in fired {
+        actions.extend_from_slice(fired.actions());
     }
     for seen in facts.present() {
-        if let Meaning::Listed(sign) = seen.meaning {
-            actions.extend_from_slice(sign.probes);
-        }
+        actions.extend_from_slice(seen.probes());
     }
     circumstances(tier, fired, facts, &mut actions);
     actions.sort_unstable();
@@ -89,10 +88,10 @@ pub(super) fn actions(tier: Tier, fired: &[Fired], facts: &Facts<'_>) -> Vec<Act
 }
 
 /// Adds what depends on the person and the circumstances rather than on a rule.
-fn circumstances(tier: Tier, fired: &[Fired], facts: &Facts<'_>, actions: &mut Vec<Action>) {
+fn circumstances(tier: Tier, fired: &[Fired<'_>], facts: &Facts<'_>, actions: &mut Vec<Action>) {
     let situation = facts.situation;
     let probes = &situation.probes;
-    let has = |id: &str| fired.iter().any(|(rule, _)| rule.id == id);
+    let has = |id: &str| fired.iter().any(|fired| fired.id() == id);
     let thoughts =
         ["E1", "E2", "E3", "E6", "E7", "U1", "U2", "U5", "Q1", "L1", "L2", "L3"].iter().any(|id| has(id));
     if thoughts && probes.means_access != Answer::No {
@@ -108,7 +107,7 @@ fn circumstances(tier: Tier, fired: &[Fired], facts: &Facts<'_>, actions: &mut V
             actions.push(Action::ContactProtectiveServices);
         }
     }
-    if facts.situation.region.is_none() && tier >= Tier::Urgent {
+    if facts.region().is_none_or(|code| contacts::find(code).is_none()) && tier >= Tier::Urgent {
         actions.push(Action::SetRegion);
     }
     if situation.context.after_hours == Answer::Yes && tier >= Tier::Urgent {
@@ -138,8 +137,8 @@ fn circumstances(tier: Tier, fired: &[Fired], facts: &Facts<'_>, actions: &mut V
 }
 
 /// Collects the reviews, sorted, each once.
-pub(super) fn reviews(fired: &[Fired], facts: &Facts<'_>) -> Vec<Review> {
-    let mut reviews: Vec<Review> = fired.iter().flat_map(|(rule, _)| rule.reviews.iter().copied()).collect();
+pub(super) fn reviews(fired: &[Fired<'_>], facts: &Facts<'_>) -> Vec<Review> {
+    let mut reviews: Vec<Review> = fired.iter().flat_map(|fired| fired.reviews().iter().copied()).collect();
     let probes = &facts.situation.probes;
     let abuse = facts.present().any(|seen| seen.sign.code == "G-ABUSE");
     if abuse || probes.guardian_suspected == Answer::Yes {

@@ -5,24 +5,35 @@ use chrono::NaiveDate;
 
 use super::{AgeBand, Found, PartialDate, Present, Sign, Situation};
 use crate::Tier;
+use crate::actions::Action;
 use crate::assess::required::Required;
 use crate::assess::trace::{Trace, printable};
 use crate::instruments::{AsqResult, Band, Recency, Screens, asq, c_ssrs, phq9};
-use crate::rule_set::Limits;
-use crate::signs::{self, Concept, Kind, Meaning, MedicalFlag, SelfCareDomain};
+use crate::rule_set::{AddedSign, Limits, RuleSet};
+use crate::signs::{Concept, Kind, Meaning, MedicalFlag, SelfCareDomain};
 
 /// One sign with what its code names.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Seen<'a> {
     pub(crate) sign: &'a Sign,
-    pub(crate) meaning: Meaning,
+    pub(crate) meaning: Meaning<'a>,
     pub(crate) floor: Tier,
 }
 
-impl Seen<'_> {
+impl<'a> Seen<'a> {
+    /// Returns the follow-up questions that the sign asks for.
+    pub(crate) fn probes(&self) -> &'a [Action] {
+        match self.meaning {
+            Meaning::Listed(sign) => sign.probes,
+            Meaning::Added(sign) => &sign.probes,
+            Meaning::Personal | Meaning::Unrecognized => &[],
+        }
+    }
+
     pub(crate) fn kind(&self) -> Kind {
         match self.meaning {
             Meaning::Listed(sign) => sign.kind,
+            Meaning::Added(sign) => sign.kind.unwrap_or(Kind::Plain),
             Meaning::Personal | Meaning::Unrecognized => Kind::Plain,
         }
     }
@@ -31,7 +42,7 @@ impl Seen<'_> {
     pub(crate) fn add_to(&self, found: &mut Found) {
         match self.meaning {
             Meaning::Listed(sign) => found.add(sign.code, "present"),
-            Meaning::Personal | Meaning::Unrecognized => {
+            Meaning::Added(_) | Meaning::Personal | Meaning::Unrecognized => {
                 found.add(printable(&self.sign.code).into_owned(), "present");
             }
         }
@@ -42,6 +53,7 @@ impl Seen<'_> {
 #[derive(Debug)]
 pub(crate) struct Facts<'a> {
     pub(crate) situation: &'a Situation,
+    pub(crate) rules: &'a RuleSet,
     pub(crate) limits: &'a Limits,
     /// The local date of the assessment.
     pub(crate) on: NaiveDate,
@@ -54,16 +66,23 @@ pub(crate) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub(crate) fn read(situation: &'a Situation, limits: &'a Limits) -> Self {
+    pub(crate) fn read(situation: &'a Situation, rules: &'a RuleSet) -> Self {
+        let limits = rules.limits();
         let on = situation.at.date_in(situation.zone);
         let mut trace = Trace::with_room_for(32);
-        let signs: Vec<_> = situation.signs.iter().map(|sign| seen(sign, limits)).collect();
+        let signs: Vec<_> = situation.signs.iter().map(|sign| seen(sign, rules)).collect();
         let screens = Screens::read(situation, on, limits, &mut trace);
-        let required = Required::read(situation, &screens, &mut trace);
+        let required = Required::read(situation, rules, &screens, &mut trace);
         trace.settle(0);
-        let mut facts = Self { situation, limits, on, signs, screens, required, behavior: None, trace };
+        let mut facts =
+            Self { situation, rules, limits, on, signs, screens, required, behavior: None, trace };
         facts.behavior = facts.latest_behavior();
         facts
+    }
+
+    /// Returns the code of the region whose contacts apply, as it was written.
+    pub(crate) fn region(&self) -> Option<&'a str> {
+        self.situation.region.as_deref().or_else(|| self.rules.region())
     }
 
     /// Returns every sign that was listed, present or not.
@@ -90,7 +109,10 @@ impl<'a> Facts<'a> {
         for (index, seen) in self.floored(Tier::Priority).enumerate() {
             match seen.meaning {
                 Meaning::Listed(sign) => concepts |= Concept::bit(sign.concept),
-                Meaning::Personal => {
+                Meaning::Added(AddedSign { concept: Some(concept), .. }) => {
+                    concepts |= Concept::bit(*concept);
+                }
+                Meaning::Added(_) | Meaning::Personal => {
                     let before = self.floored(Tier::Priority).take(index);
                     let again = before.into_iter().any(|earlier| earlier.sign.code == seen.sign.code);
                     personal = personal.saturating_add(u32::from(!again));
@@ -270,12 +292,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn seen<'a>(sign: &'a Sign, limits: &Limits) -> Seen<'a> {
-    let meaning = signs::find(&sign.code);
-    let floor = match meaning {
-        Meaning::Listed(listed) => listed.floor,
-        Meaning::Personal => limits.personal_sign_floor.max(Tier::Priority),
-        Meaning::Unrecognized => Tier::Routine,
-    };
-    Seen { sign, meaning, floor }
+fn seen<'a>(sign: &'a Sign, rules: &'a RuleSet) -> Seen<'a> {
+    let meaning = rules.meaning(&sign.code);
+    Seen { sign, meaning, floor: rules.floor(meaning) }
 }

@@ -93,6 +93,11 @@ impl Found {
         answer == Answer::Yes
     }
 
+    /// Adds everything that was found elsewhere.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

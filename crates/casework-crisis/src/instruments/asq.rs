@@ -1,6 +1,8 @@
 //! The ASQ: four screening questions and one about acuity. A refusal is a positive screen.
 
 use casework_core::Answer;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::c_ssrs::higher;
 use super::{Bits, Open, yes_or_no};
@@ -8,7 +10,8 @@ use crate::assess::trace::Trace;
 use crate::evidence::InstrumentAnswers;
 
 /// The result of the ASQ, from nothing found to acute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the results of the published tool, and the two open ones")]
 pub enum AsqResult {
     /// Questions 1 to 4 are all no.

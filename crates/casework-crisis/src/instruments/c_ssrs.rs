@@ -2,6 +2,8 @@
 
 use casework_core::Answer;
 use chrono::{Months, NaiveDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::{Bits, Open, yes_or_no};
 use crate::assess::trace::Trace;
@@ -9,7 +11,10 @@ use crate::evidence::{InstrumentAnswers, PartialDate, Precision};
 use crate::rule_set::Limits;
 
 /// The result of the screener: the highest band that was endorsed. It is not a response tier and not a level of risk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the published bands")]
 pub enum Band {
     /// Nothing was endorsed.
@@ -21,6 +26,18 @@ pub enum Band {
     Moderate,
     /// Item 4 or 5, or behavior in the past three months.
     High,
+}
+
+impl Band {
+    /// Returns the name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Low => "low",
+            Self::Moderate => "moderate",
+            Self::High => "high",
+        }
+    }
 }
 
 /// How long ago the latest suicidal behavior was.

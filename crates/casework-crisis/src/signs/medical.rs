@@ -45,6 +45,21 @@ pub enum MedicalFlag {
 }
 
 impl MedicalFlag {
+    /// Every flag.
+    pub const ALL: [Self; 11] = [
+        Self::OpioidOverdose,
+        Self::AlcoholPoisoning,
+        Self::DeliberateIngestion,
+        Self::SevereWithdrawal,
+        Self::NmsOrSerotonin,
+        Self::LithiumToxicity,
+        Self::ClozapineWarning,
+        Self::NewConfusionOrHeadInjury,
+        Self::Seizure,
+        Self::PostpartumPsychosis,
+        Self::OtherLifeThreatening,
+    ];
+
     /// Finds a flag by its id or by one of its other names.
     pub fn find(id: &str) -> Option<Self> {
         match id {
