@@ -9,6 +9,7 @@ mod respond;
 pub(crate) mod trace;
 
 pub use open::{NotAssessed, WhyOpen};
+pub(crate) use respond::{Clock, times};
 pub use trace::{Fate, Traced};
 
 use std::borrow::Cow;
@@ -142,7 +143,9 @@ pub fn assess(situation: &Situation, rules: &RuleSet, calendar: Option<&Business
     let computed_tier = highest(&fired);
     let effective_tier =
         situation.context.previous_tier.map_or(computed_tier, |before| before.max(computed_tier));
-    let times = respond::times(effective_tier, situation, rules.limits(), calendar);
+    let clock =
+        Clock { at: situation.at, zone: situation.zone, running: situation.context.previous_deadline };
+    let times = times(effective_tier, clock, rules.limits(), calendar);
     let actions = respond::actions(effective_tier, &fired, &facts);
     let reviews = respond::reviews(&fired, &facts);
     let not_assessed = open::not_assessed(&facts);

@@ -10,6 +10,7 @@
 pub mod actions;
 pub mod assess;
 pub mod contacts;
+pub mod episode;
 pub mod escalation;
 pub mod evidence;
 pub mod instruments;

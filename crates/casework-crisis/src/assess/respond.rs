@@ -1,32 +1,35 @@
 //! Deadlines, actions and reviews of a tier.
 
 use casework_core::calendar::plus_days;
-use casework_core::{Answer, BusinessCalendar, Instant};
+use casework_core::{Answer, BusinessCalendar, Instant, Zone};
 use chrono::Duration;
 
 use super::Fired;
 use crate::Tier;
 use crate::actions::{Action, Review};
 use crate::contacts;
-use crate::evidence::{ContactMode, Facts, Situation};
+use crate::evidence::{ContactMode, Facts};
 use crate::rule_set::Limits;
 use crate::signs::MedicalFlag;
 
 /// When what is due.
-pub(super) struct Times {
-    pub(super) deadline: Instant,
-    pub(super) contact_by: Option<Instant>,
-    pub(super) latest: Option<Instant>,
+pub(crate) struct Times {
+    pub(crate) deadline: Instant,
+    pub(crate) contact_by: Option<Instant>,
+    pub(crate) latest: Option<Instant>,
+}
+
+/// From when the time runs, and the deadline that is running already.
+#[derive(Clone, Copy)]
+pub(crate) struct Clock {
+    pub(crate) at: Instant,
+    pub(crate) zone: Zone,
+    pub(crate) running: Option<Instant>,
 }
 
 /// Computes the times of a tier. Hours are elapsed time; only the routine deadline counts days.
-pub(super) fn times(
-    tier: Tier,
-    situation: &Situation,
-    limits: &Limits,
-    calendar: Option<&BusinessCalendar>,
-) -> Times {
-    let (at, zone) = (situation.at, situation.zone);
+pub(crate) fn times(tier: Tier, clock: Clock, limits: &Limits, calendar: Option<&BusinessCalendar>) -> Times {
+    let Clock { at, zone, running } = clock;
     let minutes = |count: u32| at.plus(Duration::minutes(count.into())).written_in(zone);
     let hours = |count: u32| at.plus(Duration::hours(count.into())).written_in(zone);
     let due = match tier {
@@ -36,14 +39,12 @@ pub(super) fn times(
         Tier::Priority => hours(limits.priority_hours),
         Tier::Routine => match calendar {
             Some(calendar) => calendar.deadline(at, limits.routine_business_days, zone).written_in(zone),
-            None => calendar_days(situation, limits.routine_business_days),
+            None => calendar_days(at, zone, limits.routine_business_days),
         },
     };
-    // A deadline that is running never moves later.
-    let deadline =
-        situation.context.previous_deadline.map_or(due, |running| running.min(due).written_in(zone));
     Times {
-        deadline,
+        // A deadline that is running never moves later.
+        deadline: running.map_or(due, |running| running.min(due).written_in(zone)),
         contact_by: match tier {
             Tier::Immediate => Some(at.written_in(zone)),
             Tier::Emergent => Some(minutes(limits.emergent_contact_minutes)),
@@ -53,9 +54,9 @@ pub(super) fn times(
     }
 }
 
-fn calendar_days(situation: &Situation, days: u32) -> Instant {
-    let local = situation.at.written_in(situation.zone).get().naive_local();
-    situation.zone.instant(plus_days(local.date(), days).and_time(local.time())).written_in(situation.zone)
+fn calendar_days(at: Instant, zone: Zone, days: u32) -> Instant {
+    let local = at.written_in(zone).get().naive_local();
+    zone.instant(plus_days(local.date(), days).and_time(local.time())).written_in(zone)
 }
 
 /// The four elements of the protocol, on every Urgent or higher tier.

@@ -1,10 +1,10 @@
 //! The proof of a rule set, before anyone uses it.
 //!
 //! What is tried: for each added rule, every combination of everything it reads; for the rule set as a whole, every
-//! pair of inputs at all their values, every triple of questions at their gravest, and every change of one input beside
-//! the triple in which each rule is found. A tier is the highest of the rules that fire, so a rule that never falls
-//! with more evidence keeps the whole from falling. The laws of the built-in rules are held by the tests of the crate
-//! besides.
+//! pair of inputs at their quiet, unanswered and gravest values, every triple of questions at their gravest, and every
+//! change of one input beside a situation that each rule decides. A tier is the highest of the rules that fire, so a
+//! rule that never falls with more evidence keeps the whole from falling. The laws of the built-in rules are held by
+//! the tests of the crate besides.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -184,8 +184,9 @@ impl<'a> Walk<'a> {
     fn whole(&mut self) {
         let quiet = space::quiet();
         let dimensions = space::dimensions(self.rules);
-        for (first, one) in dimensions.iter().enumerate() {
-            for other in dimensions.iter().skip(first.saturating_add(1)) {
+        let outlines: Vec<_> = dimensions.iter().map(Dimension::outline).collect();
+        for (first, one) in outlines.iter().enumerate() {
+            for other in outlines.iter().skip(first.saturating_add(1)) {
                 if !self.pair(&quiet, &[one, other]) {
                     return;
                 }

@@ -125,6 +125,13 @@ impl Dimension {
         }
     }
 
+    /// Returns the input with its quiet, its unanswered and its gravest value, where it is a question.
+    pub(super) fn outline(&self) -> Self {
+        let outlined = |place: usize| !self.is_question() || matches!(place, 0 | 1 | 4);
+        let kept = self.values.iter().enumerate().filter(|(place, _)| outlined(*place));
+        Self { place: self.place.clone(), values: kept.map(|(_, value)| *value).collect() }
+    }
+
     /// Says whether it is a question with the six answers.
     pub(super) const fn is_question(&self) -> bool {
         matches!(self.place, Place::Answer(_) | Place::Item(_))
