@@ -1,17 +1,20 @@
-//! `casework crisis`: situations, and the rules that judge them.
+//! `casework crisis`: situations, the rules that judge them, plans, and whom to call.
 
 mod assess;
+mod contacts;
 mod people;
+mod plan;
+mod rule_file;
 mod rules;
 
 use clap::{Args, Subcommand};
 
 use crate::exit::{Failure, Outcome};
 
-/// Crisis: assess a situation, and read the rules
+/// Crisis: assess a situation, read and prove rules, check a plan, see whom to call
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  casework crisis assess situation.json\n  casework crisis rules list\n  casework crisis rules show E1"
+    after_help = "Examples:\n  casework crisis assess situation.json\n  casework crisis rules list\n  casework crisis rules show E1\n  casework crisis rules check riverside.json\n  casework crisis plan check plan.json\n  casework crisis contacts --region US"
 )]
 pub(crate) struct CrisisArgs {
     #[command(subcommand)]
@@ -21,12 +24,16 @@ pub(crate) struct CrisisArgs {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Assess(assess::AssessArgs),
+    Contacts(contacts::ContactsArgs),
+    Plan(plan::PlanArgs),
     Rules(rules::RulesArgs),
 }
 
 pub(crate) fn run(args: CrisisArgs) -> Result<Outcome, Failure> {
     match args.verb {
         Verb::Assess(args) => assess::run(&args),
+        Verb::Contacts(args) => contacts::run(&args),
+        Verb::Plan(args) => plan::run(&args),
         Verb::Rules(args) => rules::run(args),
     }
 }

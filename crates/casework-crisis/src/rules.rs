@@ -100,6 +100,8 @@ pub struct Rule {
     pub actions: &'static [Action],
     /// Which reviews it asks for.
     pub reviews: &'static [Review],
+    /// The file of the rule: its documentation is the page that people read.
+    pub(crate) page: &'static str,
     pub(crate) when: fn(&Facts<'_>) -> Option<Vec<Evidence>>,
 }
 
@@ -107,6 +109,31 @@ impl Rule {
     /// Returns the code as it stands on the wire.
     pub const fn code(&self) -> Code {
         Code::new(Family::Crisis, self.id)
+    }
+
+    /// Returns one section of the rule's documentation in one line, such as `What it finds`; nothing when it has none.
+    ///
+    /// ```
+    /// use casework_crisis::RULES;
+    /// let rule = RULES.iter().find(|rule| rule.id == "U9").unwrap();
+    /// assert!(rule.section("Why it matters").unwrap().starts_with("Laws on the duty to protect"));
+    /// assert_eq!(rule.section("What it costs"), None);
+    /// ```
+    pub fn section(&self, heading: &str) -> Option<String> {
+        let lines = self.page.lines().map(|line| line.trim_start_matches("///").trim());
+        let after = lines.skip_while(|line| line.strip_prefix("# ") != Some(heading)).skip(1);
+        let body: Vec<_> = after.take_while(|line| !line.is_empty()).collect();
+        if body.is_empty() { None } else { Some(body.join(" ")) }
+    }
+
+    /// Returns the inputs of the rule's example, as fields of a situation: those that make it fire, and those of the
+    /// nearest case that does not.
+    pub fn example(&self) -> (Option<&'static str>, Option<&'static str>) {
+        let inputs = |start: &str| {
+            let line = self.page.lines().find_map(|line| line.strip_prefix(start))?;
+            line.strip_prefix("serde_json::json!(")?.strip_suffix(")));").or(line.strip_suffix("));"))
+        };
+        (inputs("/// assert!(fires("), inputs("/// assert!(!fires("))
     }
 }
 

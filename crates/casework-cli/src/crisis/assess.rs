@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use casework::core::{BusinessCalendar, Instant};
-use casework::crisis::{RuleSet, Situation, assess};
+use casework::crisis::{Situation, assess};
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::people;
+use super::{people, rule_file};
 use crate::exit::{Failure, Outcome};
 use crate::input::{Input, Lists};
 use crate::output::{OutputArgs, Writer};
@@ -18,6 +18,7 @@ use crate::output::{OutputArgs, Writer};
 Examples:
   casework crisis assess situation.json
   casework crisis assess situation.json --holiday 2026-05-25 --format json
+  casework crisis assess situation.json --rules riverside.json
 
 Exit code 1: something could not be assessed. The tier itself is never a no.
 The fields of a situation: casework schema situation
@@ -26,6 +27,9 @@ pub(super) struct AssessArgs {
     /// The situations, as JSON, a list or one a line; `-` or nothing is standard input
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+    /// A rule set of one's own, proved before it is used; the standard one without it
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
     /// Assess as of this instant, instead of the one in the situation
     #[arg(long, value_name = "INSTANT")]
     at: Option<Instant>,
@@ -38,6 +42,7 @@ pub(super) struct AssessArgs {
 
 pub(super) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     let calendar = BusinessCalendar::new(args.holiday.iter().copied());
+    let rules = rule_file::proved(args.rules.as_deref())?;
     let documents = Input::open(args.file.as_deref())?.documents(Lists::OfDocuments)?;
     let mut writer = Writer::open(&args.output, documents.are_many())?;
     let mut incomplete = false;
@@ -48,9 +53,9 @@ pub(super) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
             fields.insert("at".to_owned(), at.to_string().into());
         }
         let situation = document.read::<Situation>()?;
-        let assessment = assess(&situation, RuleSet::standard(), Some(&calendar));
+        let assessment = assess(&situation, &rules, Some(&calendar));
         incomplete |= assessment.incomplete;
-        writer.add(&assessment, |assessment| people::page(assessment, situation.zone))?;
+        writer.add(&assessment, |assessment| people::page(assessment, &rules, situation.zone))?;
     }
     writer.finish()?;
     Ok(Outcome::objecting(incomplete))

@@ -1,23 +1,35 @@
-//! An assessment for people: what to do now and by when, then why, then what is open.
+//! An assessment for people: what to do now, by when and whom to call, then why, then what is open.
 
 use casework::core::{Instant, Zone};
 use casework::crisis::assess::{Reason, WhyOpen};
 use casework::crisis::evidence::Evidence;
-use casework::crisis::{Assessment, RULES, Tier};
+use casework::crisis::{Action, Assessment, RULES, RuleSet, Tier};
 use clap::builder::styling::Style;
 
+use super::contacts;
 use crate::output::text::{BOLD, DIM, GREEN, RED, YELLOW, paint, push_title, push_wrapped};
 
-pub(super) fn page(assessment: &Assessment, zone: Zone) -> String {
+/// How many actions a person sees before the reasons; the rest comes after them.
+const DO_NOW: usize = 7;
+
+pub(super) fn page(assessment: &Assessment, rules: &RuleSet, zone: Zone) -> String {
     let mut page = String::new();
     push_head(&mut page, assessment, zone);
+    let (now, then) = assessment.actions.split_at(assessment.actions.len().min(DO_NOW));
     push_title(&mut page, "Do now");
-    for (number, action) in (1..).zip(&assessment.actions) {
-        push_wrapped(&mut page, 6, &format!("  {number:>2}."), action.words());
+    push_actions(&mut page, 1, now);
+    if assessment.effective_tier > Tier::Routine {
+        push_title(&mut page, "Call");
+        contacts::push(&mut page, &assessment.contacts);
     }
-    push_reasons(&mut page, "Why", &assessment.determined_by);
-    push_reasons(&mut page, "Also found", &assessment.also_fired);
+    push_reasons(&mut page, "Why", &assessment.determined_by, rules);
+    if !then.is_empty() {
+        push_title(&mut page, "Then");
+        push_actions(&mut page, now.len() + 1, then);
+    }
+    push_reasons(&mut page, "Also found", &assessment.also_fired, rules);
     push_open(&mut page, assessment);
+    push_waived(&mut page, assessment);
     if let Some(raise) = assessment.would_raise.first() {
         push_title(&mut page, &format!("Would raise this to {}", raise.tier));
     }
@@ -42,6 +54,29 @@ pub(super) fn page(assessment: &Assessment, zone: Zone) -> String {
     page
 }
 
+fn push_actions(page: &mut String, first: usize, actions: &[Action]) {
+    for (number, action) in (first..).zip(actions) {
+        push_wrapped(page, 6, &format!("  {number:>2}."), action.words());
+    }
+}
+
+/// Says what the rule set asks for less of than the standard one, and who signed for it.
+fn push_waived(page: &mut String, assessment: &Assessment) {
+    if assessment.waived.is_empty() {
+        return;
+    }
+    push_title(page, "Weaker than the standard rules, by a signed waiver");
+    for waived in &assessment.waived {
+        let weakening = &waived.weakening;
+        let (role, signer) = (waived.signature.role, waived.signature.signer);
+        let words = format!(
+            "{}: {}, not {}; signed by {role} {signer}",
+            weakening.what, weakening.to, weakening.from
+        );
+        push_wrapped(page, 4, "  -", &words);
+    }
+}
+
 fn push_head(page: &mut String, assessment: &Assessment, zone: Zone) {
     let tier = assessment.effective_tier;
     page.push_str(&paint(style(tier), tier.as_str().to_uppercase()));
@@ -50,6 +85,12 @@ fn push_head(page: &mut String, assessment: &Assessment, zone: Zone) {
         page.push_str(&held);
     }
     page.push('\n');
+    if tier == Tier::Immediate {
+        let numbers: Vec<_> = assessment.contacts.emergency.iter().map(|line| line.number.as_ref()).collect();
+        let numbers =
+            if numbers.is_empty() { "your local emergency number".to_owned() } else { numbers.join(", ") };
+        push_wrapped(page, 14, "  call now", &paint(RED, numbers));
+    }
     if let Some(contact) = assessment.contact_by {
         push_wrapped(page, 14, "  contact by", &paint(BOLD, clock(contact, zone)));
     }
@@ -71,14 +112,16 @@ fn push_head(page: &mut String, assessment: &Assessment, zone: Zone) {
     }
 }
 
-fn push_reasons(page: &mut String, title: &str, reasons: &[Reason]) {
+fn push_reasons(page: &mut String, title: &str, reasons: &[Reason], rules: &RuleSet) {
     if reasons.is_empty() {
         return;
     }
     push_title(page, title);
     for reason in reasons {
-        let rule = RULES.iter().find(|rule| rule.id == reason.code.id());
-        let words = rule.map_or_else(String::new, |rule| rule.condition.to_owned());
+        let id = reason.code.id();
+        let built_in = RULES.iter().find(|rule| rule.id == id).map(|rule| rule.condition.to_owned());
+        let added = || rules.added_rules().find(|rule| rule.id == id).map(|rule| rule.condition.clone());
+        let words = built_in.or_else(added).unwrap_or_default();
         push_wrapped(page, 7, &format!("  {}", reason.code.id()), &words);
         let seen: Vec<_> = reason.evidence.iter().map(seen).collect();
         if !seen.is_empty() {

@@ -1,17 +1,23 @@
-//! `casework crisis rules`: every rule with its words, tier and sources.
+//! `casework crisis rules`: every rule with its words, tier and sources; and the proof of a rule set of one's own.
+
+use std::path::PathBuf;
 
 use casework::core::{Code, Source};
-use casework::crisis::{Action, RULES, Review, Rule, Tier};
+use casework::crisis::rule_set::{Flaw, RuleSetRef};
+use casework::crisis::{Action, RULES, Review, Rule, RuleSet, Tier};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::rule_file;
 use crate::exit::{Failure, Outcome};
-use crate::output::text::{BOLD, DIM, paint, push_title, push_wrapped, table};
+use crate::output::text::{BOLD, DIM, GREEN, RED, YELLOW, paint, push_title, push_wrapped, table};
 use crate::output::{OutputArgs, write_list, write_one};
 
-/// The rules: list them, or show one
+/// The rules: list them, show one, or prove a rule set of one's own
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  casework crisis rules list\n  casework crisis rules show E1")]
+#[command(
+    after_help = "Examples:\n  casework crisis rules list\n  casework crisis rules show E1\n  casework crisis rules check riverside.json"
+)]
 pub(super) struct RulesArgs {
     #[command(subcommand)]
     verb: Verb,
@@ -22,6 +28,22 @@ enum Verb {
     /// List the rules in the order of the clinical sheet
     #[command(after_help = "Example:\n  casework crisis rules list --format json")]
     List {
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+    /// Prove a rule set of one's own before it is used
+    #[command(after_help = "\
+Example:
+  casework crisis rules check riverside.json
+
+Every input reaches a tier, no rule is unreachable or shadowed, more evidence never lowers a tier, deadlines are in
+order, the chain ends at a contact that answers day and night, and the region has numbers. What is weaker than the
+standard needs a waiver: write it with any hash, and the check says which hash the clinician signs.
+Exit code 1: it does not hold; a counterexample is shown. The fields: casework schema crisis-rule-set")]
+    Check {
+        /// The rule set, as JSON; `-` or nothing is standard input
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
         #[command(flatten)]
         output: OutputArgs,
     },
@@ -36,10 +58,24 @@ enum Verb {
     },
 }
 
+/// The answer to a rule set that was looked at.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Checked {
+    holds: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_set: Option<RuleSetRef>,
+    situations: u64,
+    notes: Vec<String>,
+    flaws: Vec<Flaw>,
+}
+
 /// A rule on the wire.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Row {
+    #[serde(skip)]
+    rule: &'static Rule,
     code: Code,
     name: &'static str,
     tier: Tier,
@@ -47,12 +83,27 @@ struct Row {
     actions: &'static [Action],
     reviews: &'static [Review],
     sources: &'static [&'static Source],
+    what_it_finds: Option<String>,
+    why_it_matters: Option<String>,
+    when_it_stays_silent: Option<String>,
 }
 
 impl From<&'static Rule> for Row {
     fn from(rule: &'static Rule) -> Self {
         let Rule { name, tier, condition, actions, reviews, sources, .. } = *rule;
-        Self { code: rule.code(), name, tier, condition, actions, reviews, sources }
+        Self {
+            rule,
+            code: rule.code(),
+            name,
+            tier,
+            condition,
+            actions,
+            reviews,
+            sources,
+            what_it_finds: rule.section("What it finds"),
+            why_it_matters: rule.section("Why it matters"),
+            when_it_stays_silent: rule.section("When it stays silent"),
+        }
     }
 }
 
@@ -68,6 +119,26 @@ pub(super) fn run(args: RulesArgs) -> Result<Outcome, Failure> {
                 page.push_str("\nNext: casework crisis rules show CODE\n");
                 page
             })?;
+        }
+        Verb::Check { file, output } => {
+            let checked = match RuleSet::prove(&rule_file::read(file.as_deref())?) {
+                Ok((rules, proof)) => Checked {
+                    holds: true,
+                    rule_set: Some(rules.reference().clone()),
+                    situations: proof.situations,
+                    notes: proof.notes,
+                    flaws: Vec::new(),
+                },
+                Err(unproved) => Checked {
+                    holds: false,
+                    rule_set: None,
+                    situations: 0,
+                    notes: Vec::new(),
+                    flaws: unproved.flaws,
+                },
+            };
+            write_one(&output, &checked, checked_page)?;
+            return Ok(Outcome::objecting(!checked.holds));
         }
         Verb::Show { code, output } => {
             let id = code.strip_prefix("crisis.").unwrap_or(&code);
@@ -88,6 +159,18 @@ fn page(row: &Row) -> String {
     let mut page =
         format!("{} {}  {}\n", paint(BOLD, row.code.id()), paint(BOLD, row.name), paint(DIM, row.tier));
     push_wrapped(&mut page, 2, "", row.condition);
+    for (title, words) in [
+        ("What it finds", &row.what_it_finds),
+        ("Why it matters", &row.why_it_matters),
+        ("When it stays silent", &row.when_it_stays_silent),
+    ] {
+        push_title(&mut page, title);
+        push_wrapped(&mut page, 2, "", words.as_deref().unwrap_or_default());
+    }
+    push_title(&mut page, "Example");
+    let (fires, silent) = row.rule.example();
+    push_wrapped(&mut page, 10, "  fires", fires.unwrap_or_default());
+    push_wrapped(&mut page, 10, "  silent", silent.unwrap_or_default());
     push_title(&mut page, "What to do");
     for action in row.actions {
         push_wrapped(&mut page, 4, "  -", action.words());
@@ -102,4 +185,39 @@ fn page(row: &Row) -> String {
         push_wrapped(&mut page, 4, "  -", &format!("{} ({status})", source.citation()));
     }
     page
+}
+
+fn checked_page(checked: &Checked) -> String {
+    let mut page = String::new();
+    if let Some(rules) = &checked.rule_set {
+        page.extend([&paint(GREEN, "holds:"), " ", rules.id.as_ref(), " ", rules.version.as_ref(), "\n"]);
+        push_wrapped(&mut page, 0, "", &format!("hash {}", rules.hash));
+        push_wrapped(&mut page, 0, "", &format!("{} situations were assessed", checked.situations));
+    } else {
+        let count = checked.flaws.len();
+        page.push_str(&paint(RED, format_args!("does not hold: {count} to mend\n")));
+    }
+    for note in &checked.notes {
+        push_wrapped(&mut page, 6, &paint(YELLOW, "note"), note);
+    }
+    for flaw in &checked.flaws {
+        push_flaw(&mut page, flaw);
+    }
+    page
+}
+
+fn push_flaw(page: &mut String, flaw: &Flaw) {
+    let kind = serde_json::to_value(flaw.kind).unwrap_or_default();
+    let kind = kind.as_str().unwrap_or_default().replace('-', " ");
+    let place = if flaw.pointer.is_empty() { "the whole" } else { &flaw.pointer };
+    push_title(page, &format!("{kind}  {place}"));
+    push_wrapped(page, 2, "", &flaw.message);
+    if let Some(shown) = &flaw.counterexample {
+        let input = paint(BOLD, &shown.input);
+        for (value, tier) in [(&shown.from, shown.tier_before), (&shown.to, shown.tier_after)] {
+            push_wrapped(page, 4, "  -", &format!("{input} = {value}: {tier}"));
+        }
+        let answers = rule_file::answers_of(&shown.before);
+        push_wrapped(page, 4, "  -", &format!("beside the quiet answers of an adult, and {answers}"));
+    }
 }

@@ -72,3 +72,157 @@ fn the_rules_can_be_listed_and_shown() {
     }
     refused(&run("crisis rules show E99", ""), "known are I1, ");
 }
+
+const RULES: &str = r#"{ "id": "riverside", "version": "1.0.0", "region": "US",
+    "chain": { "terminal": { "name": "County crisis team", "number": "555-0100", "hours": "always" } },
+    "contacts": [{ "name": "county crisis line", "number": "555-0199", "hours": "always", "verified-on": "2026-11-20" }],
+    "floors": { "A-EMO": "urgent" } MORE }"#;
+
+fn rules(more: &str) -> tempfile::NamedTempFile {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), RULES.replace("MORE", more)).unwrap();
+    file
+}
+
+#[test]
+fn an_immediate_answer_begins_with_the_number_to_call() {
+    let danger = situation(HIGH).replace("\"region\"", "\"probes\":{\"violence-now\":\"yes\"},\"region\"");
+    let ran = run("crisis assess", &danger);
+    let lines: Vec<_> = ran.out.lines().take(2).collect();
+    assert_eq!(lines, ["IMMEDIATE", "  call now    911"]);
+    let nowhere = run("crisis assess", danger.replace("\"region\":\"US\"", "\"region\":\"Atlantis\""));
+    assert!(nowhere.out.contains("call now    your local emergency number"), "{}", nowhere.out);
+    assert!(
+        !nowhere.out.contains("911") && nowhere.out.contains("region: not recognized"),
+        "{}",
+        nowhere.out
+    );
+}
+
+#[test]
+fn a_rule_set_of_ones_own_is_proved_and_used() {
+    let file = rules("");
+    let path = file.path().display();
+    let proof = run(&format!("crisis rules check {path} --format json"), "");
+    assert_eq!((proof.code, &proof.json()["holds"]), (0, &json!(true)), "{proof:?}");
+    assert!(proof.json()["situations"].as_u64().unwrap() > 1_000);
+    let sign = situation(LOW).replace("\"region\":\"US\",", "\"signs\":[{\"code\":\"A-EMO\"}],");
+    let ran = run(&format!("crisis assess --rules {path} --format json"), &sign);
+    assert_eq!(ran.json()["effective-tier"], "urgent");
+    assert_eq!(ran.json()["rule-set"]["id"], "riverside");
+    assert_eq!(
+        ran.json()["contacts"]["lines"][0]["number"],
+        "555-0199",
+        "the region is that of the rule set"
+    );
+    let people = run(&format!("crisis assess --rules {path}"), &sign);
+    assert!(people.out.contains("555-0199") && people.out.contains("county crisis line"), "{}", people.out);
+}
+
+#[test]
+fn a_rule_set_that_does_not_hold_shows_a_counterexample_and_is_not_used() {
+    let rule = r#", "rules": [{ "id": "RIVER-1", "name": "own", "tier": "emergent", "condition": "no weapon",
+        "when": { "answer": { "of": "probes.weapon", "is": ["no"] } },
+        "source": { "key": "own", "citation": "own", "status": "project-default" },
+        "owner": "lead", "review-by": "2027-01-01" }]"#;
+    let file = rules(rule);
+    let path = file.path().display();
+    let ran = run(&format!("crisis rules check {path}"), "");
+    assert_eq!(ran.code, 1);
+    for words in [
+        "does not hold: 1 to mend",
+        "missing counts as no",
+        "probes.weapon = no: emergent",
+        "probes.weapon = missing: routine",
+    ] {
+        assert!(ran.out.contains(words), "{words}: {}", ran.out);
+    }
+    let json = run(&format!("crisis rules check {path} --format json"), "").json();
+    assert_eq!(json["flaws"][0]["kind"], "missing-counts-as-no");
+    assert_eq!(json["flaws"][0]["counterexample"]["before"]["probes"]["weapon"], "no");
+    refused(&run(&format!("crisis assess --rules {path}"), situation(LOW)), "casework crisis rules check");
+    refused(&run("crisis rules check -", "{\"id\": \"own\"}"), "version");
+    refused(&run("crisis rules check -", RULES.replace("MORE", ", \"flors\": {}")), "flors");
+}
+
+#[test]
+fn a_waiver_shows_in_every_answer() {
+    let weaker = |hash: &str| {
+        rules(&format!(
+            r#", "limits": {{ "urgent-hours": 36 }}, "waivers": [{{ "weakens": "limits.urgent-hours", "reason": "One clinician",
+            "signature": {{ "signer": "01941f29-7c00-7000-8000-000000000001", "role": "clinician", "meaning": "agree",
+            "at": "2026-03-01T09:00:00-06:00", "content-hash": "{hash}" }} }}]"#
+        ))
+    };
+    let unsigned = weaker(&"0".repeat(64));
+    let ran = run(&format!("crisis rules check {} --format json", unsigned.path().display()), "");
+    assert_eq!(ran.code, 1);
+    let message = ran.json()["flaws"][0]["message"].as_str().unwrap().to_owned();
+    let signed = weaker(message.rsplit(' ').next().unwrap());
+    let ran = run(&format!("crisis assess --rules {}", signed.path().display()), situation(LOW));
+    assert!(ran.out.contains("Weaker than the standard rules, by a signed waiver"), "{}", ran.out);
+    assert!(ran.out.contains("limits.urgent-hours: 36, not 24"), "{}", ran.out);
+}
+
+#[test]
+fn a_rule_has_a_page_beside_its_guideline() {
+    let page = run("crisis rules show U5", "").out;
+    for words in [
+        "What it finds",
+        "Why it matters",
+        "When it stays silent",
+        "Example",
+        "fires",
+        "silent",
+        "Sources",
+        "project-default",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    for row in run("crisis rules list --format json", "").json().as_array().unwrap() {
+        for field in ["what-it-finds", "why-it-matters", "when-it-stays-silent"] {
+            assert!(row[field].as_str().is_some_and(|words| words.len() > 20), "{field} of {}", row["code"]);
+        }
+    }
+}
+
+const PLAN: &str = r#"{ "written-on": "2026-02-01", "ideation-history": "yes", "region": "US", "sections": [
+    { "kind": "warning-signs", "entries": [{ "text": "Not sleeping" }] },
+    { "kind": "self-help", "entries": [{ "text": "A walk" }] },
+    { "kind": "reasons-for-living", "entries": [{ "text": "My daughter" }] },
+    { "kind": "contacts", "entries": [{ "text": "Sister", "number": "555-0101" }] },
+    { "kind": "crisis-lines", "entries": [{ "text": "Lifeline", "number": "988" }] } ] }"#;
+
+#[test]
+fn a_plan_is_checked_and_printed() {
+    let ran = run("crisis plan check --on 2026-03-02", PLAN);
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.contains("means-safety") && ran.out.contains("complete:"), "{}", ran.out);
+    let without =
+        run("crisis plan check --on 2026-03-02 --format json", PLAN.replace("self-help", "distraction"));
+    assert_eq!(without.code, 1);
+    assert_eq!(without.json()["findings"][0]["section"], "self-help");
+    let page = run("crisis plan print", PLAN).out;
+    assert!(page.starts_with("My plan for a crisis") && page.contains("Sister  555-0101"), "{page}");
+    refused(&run("crisis plan check", PLAN.replace("self-help", "self-care")), "self-help");
+}
+
+#[test]
+fn contacts_have_no_default_region() {
+    let us = run("crisis contacts --region us --on 2026-12-01", "");
+    assert_eq!(us.code, 0);
+    assert!(us.out.contains("call 911") && us.out.contains("988"), "{}", us.out);
+    let old = run("crisis contacts --region US --on 2027-12-01", "");
+    assert_eq!(old.code, 1);
+    assert!(old.out.contains("Verify"), "{}", old.out);
+    for arguments in ["crisis contacts", "crisis contacts --region XX"] {
+        let none = run(arguments, "");
+        assert_eq!(none.code, 1);
+        assert!(
+            none.out.contains("call your local emergency number") && !none.out.contains("911"),
+            "{}",
+            none.out
+        );
+        assert!(none.out.contains("GB-ENG"), "{}", none.out);
+    }
+}

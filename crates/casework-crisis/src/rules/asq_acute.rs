@@ -46,6 +46,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::ASQ, &sources::PROJECT],
     actions: &[Action::EvaluateInEmergencyDepartment, Action::ObserveDirectly, Action::RemoveDangerousItems],
     reviews: &[],
+    page: include_str!("asq_acute.rs"),
     when,
 };
 

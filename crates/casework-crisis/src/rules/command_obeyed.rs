@@ -43,6 +43,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::COMMAND, &sources::UK_TRIAGE, &sources::PROJECT],
     actions: &[Action::CallEmergencyNumber, Action::StayUntilHelpArrives, Action::NotifySupervisor],
     reviews: &[Review::DutyToProtectReview],
+    page: include_str!("command_obeyed.rs"),
     when,
 };
 

@@ -45,6 +45,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::UK_TRIAGE, &sources::COMMAND, &sources::PROJECT],
     actions: &[Action::EvaluateInThisContact, Action::ObserveDirectly, Action::AssessViolence],
     reviews: &[Review::DutyToProtectReview, Review::DisclosureReview],
+    page: include_str!("danger_to_others.rs"),
     when,
 };
 

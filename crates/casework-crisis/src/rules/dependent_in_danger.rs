@@ -41,6 +41,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::MANDATED_REPORTING, &sources::PROJECT],
     actions: &[Action::CallEmergencyNumber, Action::ContactProtectiveServices, Action::NotifySupervisor],
     reviews: &[Review::MandatedReportReview],
+    page: include_str!("dependent_in_danger.rs"),
     when,
 };
 

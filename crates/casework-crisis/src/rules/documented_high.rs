@@ -41,6 +41,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::SAFE_T, &sources::VA_ACUTE, &sources::PROJECT],
     actions: &[Action::EvaluateInThisContact, Action::ObserveDirectly, Action::RemoveDangerousItems],
     reviews: &[],
+    page: include_str!("documented_high.rs"),
     when,
 };
 

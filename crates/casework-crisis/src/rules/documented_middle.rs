@@ -41,6 +41,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::SAFE_T, &sources::VA_ACUTE, &sources::PROJECT],
     actions: &[Action::ReviewByClinician, Action::MakeSafetyPlan, Action::OfferCrisisLine],
     reviews: &[],
+    page: include_str!("documented_middle.rs"),
     when,
 };
 

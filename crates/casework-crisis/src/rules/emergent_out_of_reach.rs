@@ -45,6 +45,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::UK_TRIAGE, &sources::PROJECT],
     actions: &[Action::DecideWelfareCheck, Action::NotifySupervisor, Action::CallEmergencyContact],
     reviews: &[Review::WelfareCheckReview, Review::EmergencyWithoutConsentReview],
+    page: include_str!("emergent_out_of_reach.rs"),
     when,
 };
 

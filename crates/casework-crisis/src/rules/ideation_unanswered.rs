@@ -47,6 +47,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::ASQ, &sources::PROJECT],
     actions: &[Action::FinishScreen, Action::ReachOutToday, Action::ReviewByClinician],
     reviews: &[],
+    page: include_str!("ideation_unanswered.rs"),
     when,
 };
 

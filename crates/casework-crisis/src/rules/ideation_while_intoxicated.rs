@@ -41,6 +41,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::PROJECT, &sources::UK_TRIAGE],
     actions: &[Action::EvaluateInThisContact, Action::ObserveDirectly],
     reviews: &[],
+    page: include_str!("ideation_while_intoxicated.rs"),
     when,
 };
 

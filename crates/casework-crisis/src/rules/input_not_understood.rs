@@ -43,6 +43,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::PROJECT],
     actions: &[Action::ReadByPerson, Action::MapCode, Action::SupplyRequiredInput],
     reviews: &[],
+    page: include_str!("input_not_understood.rs"),
     when,
 };
 

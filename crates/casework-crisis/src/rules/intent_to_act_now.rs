@@ -50,6 +50,7 @@ pub(crate) static RULE: Rule = Rule {
         Action::RemoveDangerousItems,
     ],
     reviews: &[Review::EmergencyWithoutConsentReview],
+    page: include_str!("intent_to_act_now.rs"),
     when,
 };
 

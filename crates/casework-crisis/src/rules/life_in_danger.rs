@@ -47,6 +47,7 @@ pub(crate) static RULE: Rule = Rule {
     ],
     actions: &[Action::CallEmergencyNumber, Action::StayUntilHelpArrives, Action::NotifySupervisor],
     reviews: &[],
+    page: include_str!("life_in_danger.rs"),
     when,
 };
 

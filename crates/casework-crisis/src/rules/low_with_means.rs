@@ -45,6 +45,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::PROJECT, &sources::COLUMBIA_LOWER_BANDS],
     actions: &[Action::TalkAboutMeansSafety, Action::ReviewByClinician, Action::MakeSafetyPlan],
     reviews: &[],
+    page: include_str!("low_with_means.rs"),
     when,
 };
 

@@ -49,6 +49,7 @@ pub(crate) static RULE: Rule = Rule {
         Action::TalkAboutMeansSafety,
     ],
     reviews: &[],
+    page: include_str!("method_with_means.rs"),
     when,
 };
 

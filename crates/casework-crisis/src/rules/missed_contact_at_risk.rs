@@ -50,6 +50,7 @@ pub(crate) static RULE: Rule = Rule {
         Action::ReviewByClinician,
     ],
     reviews: &[],
+    page: include_str!("missed_contact_at_risk.rs"),
     when,
 };
 

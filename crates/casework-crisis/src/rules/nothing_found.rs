@@ -42,6 +42,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::PROJECT, &sources::CCBHC, &sources::NHS_ENGLAND],
     actions: &[Action::Record, Action::RescreenNextContact],
     reviews: &[],
+    page: include_str!("nothing_found.rs"),
     when,
 };
 

@@ -43,6 +43,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::PROJECT, &sources::COLUMBIA_LOWER_BANDS],
     actions: &[Action::ReviewByClinician, Action::AskSuicideScreener],
     reviews: &[],
+    page: include_str!("past_attempt_new_sign.rs"),
     when,
 };
 

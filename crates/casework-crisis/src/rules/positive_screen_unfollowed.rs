@@ -46,6 +46,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::VA_RISK_ID, &sources::ASQ, &sources::PHQ9_ITEM_9, &sources::PROJECT],
     actions: &[Action::ScreenBeforeContactEnds, Action::ReviewByClinician],
     reviews: &[],
+    page: include_str!("positive_screen_unfollowed.rs"),
     when,
 };
 

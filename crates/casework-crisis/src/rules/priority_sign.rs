@@ -41,6 +41,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::SEED, &sources::PROJECT],
     actions: &[Action::ReviewByClinician, Action::OfferCrisisLine],
     reviews: &[],
+    page: include_str!("priority_sign.rs"),
     when,
 };
 

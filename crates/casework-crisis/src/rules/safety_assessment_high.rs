@@ -42,6 +42,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::ASQ, &sources::PROJECT],
     actions: &[Action::EvaluateInThisContact, Action::ObserveDirectly, Action::RemoveDangerousItems],
     reviews: &[],
+    page: include_str!("safety_assessment_high.rs"),
     when,
 };
 

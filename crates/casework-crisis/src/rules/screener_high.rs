@@ -46,6 +46,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::COLUMBIA, &sources::PROJECT],
     actions: &[Action::EvaluateInThisContact, Action::ObserveDirectly, Action::RemoveDangerousItems],
     reviews: &[],
+    page: include_str!("screener_high.rs"),
     when,
 };
 

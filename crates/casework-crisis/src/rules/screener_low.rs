@@ -45,6 +45,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::COLUMBIA_LOWER_BANDS, &sources::PROJECT],
     actions: &[Action::Refer, Action::MakeSafetyPlan, Action::OfferCrisisLine],
     reviews: &[],
+    page: include_str!("screener_low.rs"),
     when,
 };
 

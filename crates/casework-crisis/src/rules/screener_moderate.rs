@@ -46,6 +46,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::COLUMBIA_LOWER_BANDS, &sources::PROJECT],
     actions: &[Action::ReviewByClinician, Action::Consult, Action::MakeSafetyPlan],
     reviews: &[],
+    page: include_str!("screener_moderate.rs"),
     when,
 };
 

@@ -42,6 +42,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::SELF_CARE, &sources::PROJECT],
     actions: &[Action::EvaluateInThisContact, Action::ObserveDirectly],
     reviews: &[],
+    page: include_str!("self_care_imminent_harm.rs"),
     when,
 };
 

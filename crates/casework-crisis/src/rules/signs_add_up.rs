@@ -44,6 +44,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::SAMHSA_SIGNS, &sources::PROJECT],
     actions: &[Action::ReviewByClinician, Action::AskSuicideScreener],
     reviews: &[],
+    page: include_str!("signs_add_up.rs"),
     when,
 };
 

@@ -44,6 +44,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::DUTY_TO_PROTECT, &sources::PROJECT],
     actions: &[Action::AssessViolence, Action::CheckDutyToProtectLaw, Action::ReviewByClinician],
     reviews: &[Review::DutyToProtectReview],
+    page: include_str!("threat_to_a_person.rs"),
     when,
 };
 

@@ -44,6 +44,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::UK_TRIAGE, &sources::SEED, &sources::SELF_CARE, &sources::PROJECT],
     actions: &[Action::ReviewByClinician],
     reviews: &[],
+    page: include_str!("urgent_sign.rs"),
     when,
 };
 

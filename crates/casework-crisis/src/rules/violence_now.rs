@@ -49,6 +49,7 @@ pub(crate) static RULE: Rule = Rule {
         Action::AssessViolence,
     ],
     reviews: &[Review::DutyToProtectReview, Review::DisclosureReview],
+    page: include_str!("violence_now.rs"),
     when,
 };
 

@@ -41,6 +41,7 @@ pub(crate) static RULE: Rule = Rule {
     sources: &[&sources::ASQ_AGES, &sources::PROJECT],
     actions: &[Action::EvaluateFully, Action::UseNoScoredTool, Action::AskAboutAbuse],
     reviews: &[],
+    page: include_str!("young_child_ideation.rs"),
     when,
 };
 
