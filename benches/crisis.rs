@@ -2,13 +2,17 @@
 //!
 //! `typical` is a C-SSRS screener with two answers yes, four probes and two signs; `heavy` adds the ASQ, the PHQ-9,
 //! every kind of probe, eight signs and a history; `quiet` is a screener on which everything is no.
+//! `advance` asks the chain of 100,000 open episodes once, when nothing is due; `prove` is the proof of a rule set.
 //! `cargo bench --bench crisis`
 
 use std::error::Error;
 use std::hint::black_box;
 
-use casework::core::BusinessCalendar;
-use casework::crisis::{RuleSet, Situation, assess};
+use casework::core::{Actor, BusinessCalendar, Role, wire};
+use casework::crisis::episode::{Episode, Step, StepContext};
+use casework::crisis::escalation::{Duties, Duty, Post, Roster};
+use casework::crisis::{RuleSet, RuleSetDefinition, Situation, assess, escalate};
+use chrono::Duration;
 use criterion::Criterion;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -22,9 +26,50 @@ fn main() -> Result<(), Box<dyn Error>> {
         });
     }
     group.finish();
+    chain(&mut criterion)?;
     criterion.final_summary();
     Ok(())
 }
+
+/// How many episodes are open at once.
+const EPISODES: usize = 100_000;
+
+fn chain(criterion: &mut Criterion) -> Result<(), Box<dyn Error>> {
+    let definition: RuleSetDefinition = wire::from_str(RULES)?;
+    let mut group = criterion.benchmark_group("crisis episodes");
+    group.sample_size(10);
+    group.bench_function("prove", |bencher| bencher.iter(|| RuleSet::prove(black_box(&definition))));
+    let (rules, _) = RuleSet::prove(&definition)?;
+    let worker = Actor::new("01941f29-7c00-7000-8000-000000000001".parse()?, [Role::CaseManager])?;
+    let roster = Roster::new([Duty::always(Post::OnCallClinician, worker.id())]);
+    let duties = Duties::new(&rules, &roster);
+    let mut situation: Situation = serde_json::from_str(TYPICAL)?;
+    let mut episodes = Vec::with_capacity(EPISODES);
+    for number in 0..EPISODES {
+        situation.client = format!("c-{number}");
+        let context = StepContext::new(&worker, situation.at, &rules);
+        let mut episode = Episode::open("ep", &situation, &context)?;
+        // The first level has been told: the chain waits.
+        for notice in escalate(&episode, &duties, situation.at)?.notices {
+            let told = episode.decide(&Step::GiveNotice { given: notice.given }, &context)?;
+            episode = told.iter().fold(episode, Episode::evolve);
+        }
+        episodes.push(episode);
+    }
+    let now = situation.at.plus(Duration::minutes(1));
+    group.bench_function("advance", |bencher| {
+        bencher.iter(|| {
+            let answers =
+                episodes.iter().filter_map(|episode| escalate(episode, &duties, black_box(now)).ok());
+            answers.filter(|answer| !answer.notices.is_empty()).count()
+        });
+    });
+    group.finish();
+    Ok(())
+}
+
+const RULES: &str = r#"{ "id": "riverside", "version": "1.0.0", "region": "US",
+    "chain": { "terminal": { "name": "County crisis team", "number": "555-0100", "hours": "always" } } }"#;
 
 const QUIET: &str = r#"{
     "client": "c-1", "at": "2026-03-02T10:00:00-06:00", "zone": "America/Chicago", "age-band": "adult",

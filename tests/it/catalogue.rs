@@ -9,6 +9,9 @@ mod notice;
 use std::fmt::Write as _;
 
 use casework::core::{Source, Status};
+use casework::crisis::contacts::regions::REGIONS;
+use casework::crisis::episode::steps::LOWERING_SOURCES;
+use casework::crisis::escalation::CHAIN_SOURCES;
 use casework::crisis::rule_set::DEADLINE_SOURCES;
 use casework::crisis::signs::SIGNS;
 use casework::crisis::{RULES, RuleSet};
@@ -112,6 +115,20 @@ fn rules_part(page: &mut String) {
         format!("| {tier} | {} |", joined(sources.iter().map(|source| mark(source)), ", "))
     });
     table_of(page, "| deadline of | sources |", rows);
+    let rows = [("the escalation chain", &CHAIN_SOURCES), ("the record of a lowering", &LOWERING_SOURCES)];
+    let rows = rows.iter().map(|(what, sources)| {
+        format!("| {what} | {} |", joined(sources.iter().map(|source| mark(source)), ", "))
+    });
+    table_of(page, "| shape of | sources |", rows);
+    let rows = REGIONS.iter().flat_map(|region| {
+        let lines = region.emergency.iter().chain(region.lines);
+        lines.map(|line| {
+            let verified = line.verified_on.map_or_else(|| "never".to_owned(), |day| day.to_string());
+            let source = line.source.as_deref().map_or_else(String::new, mark);
+            format!("| `{}` | {} | {} | {verified} | {source} |", region.code, cell(&line.name), line.number)
+        })
+    });
+    table_of(page, "| region | line | number | verified on | source |", rows);
     let rows = SIGNS.iter().map(|sign| {
         format!("| `{}` | {} | {} | {} |", sign.code, cell(sign.label), sign.floor, mark(sign.source))
     });

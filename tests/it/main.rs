@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod catalogue;
+mod crisis;
 mod drills;
 mod laws;
 mod lifecycle;

@@ -145,6 +145,10 @@ fn summary_text(summary: &Summary) -> String {
             .map(|tier| paint(RED, format!("{}, {}", words::name(&summary.crisis), words::name(&tier)))),
     );
     add("crisis loop", summary.crisis_loop_due.map(|day| paint(RED, format!("due by {day}"))));
+    add(
+        "crisis contact",
+        summary.crisis_contact_due.map(|at| paint(RED, format!("due {}", at.written_in(summary.zone)))),
+    );
     add("hold", summary.hold.map(|hold| paint(YELLOW, words::name(&hold))));
     add("outreach", summary.outreach.then(|| paint(YELLOW, "on")));
     let plans: Vec<_> =

@@ -88,7 +88,7 @@ pub(crate) fn line(event: &Event) -> (Mark, String) {
 
 fn overlay_line(event: &Event) -> (Mark, String) {
     match &event.event {
-        Happening::CrisisDeclared { judgment, note } => (
+        Happening::CrisisDeclared { judgment, note, .. } => (
             Mark::Alarm,
             format!(
                 "CRISIS declared: {}{}: \"{}\"",

@@ -8,7 +8,7 @@
 mod policy;
 mod roster;
 
-pub use policy::{ChainPolicy, Level, Manner, Post, Prompt, Terminal, TierChain, Wait};
+pub use policy::{CHAIN_SOURCES, ChainPolicy, Level, Manner, Post, Prompt, Terminal, TierChain, Wait};
 pub use roster::{Duty, Roster};
 
 use casework_core::{BusinessCalendar, Instant, PersonId};
@@ -228,7 +228,11 @@ impl Climb<'_> {
             // The last notice of a late call is due now, so that the next one is still ahead.
             let due = if told == levels { self.now } else { page.due };
             page = Page { due, ..place };
-            answer.notices.push(self.notice(page, to.unwrap_or_else(|| self.terminal()), after_deadline));
+            answer.notices.push(self.notice(
+                page,
+                to.unwrap_or_else(|| terminal(self.duties)),
+                after_deadline,
+            ));
             page = self.after(page);
         }
         let deadline = (!after_deadline).then(|| self.episode.deadline());
@@ -316,20 +320,10 @@ impl Climb<'_> {
             let people = self.duties.roster.on_duty(*post, self.episode.client(), self.now);
             to.extend(people.map(|person| Addressee { post: *post, person: Some(person), number: None }));
             if *post == Post::TerminalContact {
-                to.extend(self.terminal());
+                to.extend(terminal(self.duties));
             }
         }
         to
-    }
-
-    fn terminal(&self) -> Vec<Addressee> {
-        let terminal = self.duties.rules.chain().terminal.as_ref();
-        let reached = |terminal: &Terminal| Addressee {
-            post: Post::TerminalContact,
-            person: None,
-            number: Some(format!("{}: {}", terminal.name, terminal.number)),
-        };
-        terminal.map(reached).into_iter().collect()
     }
 
     fn notice(&self, page: Page, to: Vec<Addressee>, after_deadline: bool) -> Notice {
@@ -360,6 +354,16 @@ impl Climb<'_> {
     }
 }
 
+/// Returns the human contact at the end of the chain, when the rule set names one.
+fn terminal(duties: &Duties<'_>) -> Vec<Addressee> {
+    let reached = |terminal: &Terminal| Addressee {
+        post: Post::TerminalContact,
+        person: None,
+        number: Some(format!("{}: {}", terminal.name, terminal.number)),
+    };
+    duties.rules.chain().terminal.as_ref().map(reached).into_iter().collect()
+}
+
 fn page_of(given: Given) -> Page {
     let level = given.level.and_then(|level| usize::try_from(level).ok()).unwrap_or(0);
     Page { round: given.round, level, due: given.due }
@@ -388,11 +392,16 @@ fn follow_up(episode: &Episode, duties: &Duties<'_>, now: Instant, answer: &mut 
 }
 
 fn reminder(episode: &Episode, duties: &Duties<'_>, now: Instant, why: Why) -> Notice {
-    let posts = [Post::AssignedCaseManager, Post::AssignedClinician, Post::Supervisor];
-    let to = posts.into_iter().flat_map(|post| {
+    let posts = [Post::AssignedCaseManager, Post::AssignedClinician, Post::Supervisor, Post::OnCallClinician];
+    let on_duty = posts.into_iter().flat_map(|post| {
         let people = duties.roster.on_duty(post, episode.client(), now);
         people.map(move |person| Addressee { post, person: Some(person), number: None })
     });
+    let mut to: Vec<_> = on_duty.collect();
+    if to.is_empty() {
+        // Nobody is on duty: the contact at the end of the chain is told of this as well.
+        to = terminal(duties);
+    }
     Notice {
         given: Given {
             trigger: episode.trigger().sequence,
@@ -403,7 +412,7 @@ fn reminder(episode: &Episode, duties: &Duties<'_>, now: Instant, why: Why) -> N
         },
         why,
         tier: episode.effective_tier(),
-        to: to.collect(),
+        to,
         manner: Manner::Digest,
         prompt: None,
         acknowledge_by: now.plus(Duration::days(1)),

@@ -69,6 +69,27 @@ pub struct RuleSetRef {
     pub hash: Digest,
 }
 
+impl RuleSetRef {
+    /// Reads the form in which events keep it: id, version and hash, parted by spaces.
+    ///
+    /// ```
+    /// use casework_crisis::{RuleSet, RuleSetRef};
+    /// let standard = RuleSet::standard().reference();
+    /// assert_eq!(RuleSetRef::read(&standard.to_string()).as_ref(), Some(standard));
+    /// ```
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split(' ');
+        let (id, version, hash) = (parts.next()?, parts.next()?, parts.next()?.parse().ok()?);
+        Some(Self { id: Cow::Owned(id.to_owned()), version: Cow::Owned(version.to_owned()), hash })
+    }
+}
+
+impl std::fmt::Display for RuleSetRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {}", self.id, self.version, self.hash)
+    }
+}
+
 /// An added rule with its code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Added {

@@ -144,6 +144,12 @@ impl<P> Case<P> {
         self.state.sequence
     }
 
+    /// Returns the latest crisis episode with its evidence and clocks, open or closed: what
+    /// [`casework_crisis::escalate`] climbs its chain for. A case that began with older events may have none.
+    pub fn crisis_episode(&self) -> Option<&casework_crisis::Episode> {
+        self.state.crisis.episode.as_deref()
+    }
+
     /// Returns what can be said of the case at a glance, without a person's words.
     pub fn summary(&self) -> Summary {
         self.state.summary()

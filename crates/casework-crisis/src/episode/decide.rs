@@ -51,8 +51,7 @@ impl Episode {
             return Err(StepRefusal::BeforeLast { at: context.at, last });
         }
         if context.rules.reference().hash != self.rule_set.hash {
-            let name = |of: &crate::RuleSetRef| format!("{} {} {}", of.id, of.version, of.hash);
-            let (opened, given) = (name(&self.rule_set), name(context.rules.reference()));
+            let (opened, given) = (self.rule_set.to_string(), context.rules.reference().to_string());
             return Err(StepRefusal::OtherRuleSet { opened, given });
         }
         let roles = self.permitted(step);

@@ -10,14 +10,15 @@ use super::steps::{Lowering, StepContext};
 use crate::assess::{Clock, times};
 use crate::{Assessment, Tier, assess};
 
-/// Lowers the tier, or proposes it at the two top tiers.
+/// Lowers the tier, or proposes it where a second person must agree.
 pub(super) fn lower(
     episode: &Episode,
     wanted: &Lowering,
     context: &StepContext<'_>,
 ) -> Result<Occurrence, StepRefusal> {
-    check(episode, wanted, context)?;
-    if episode.effective_tier >= Tier::Emergent {
+    let assessment = check(episode, wanted, context)?;
+    // Going below what the new assessment alone asks for takes a second person at every tier. What it computed stays.
+    if episode.effective_tier >= Tier::Emergent || wanted.to < assessment.computed_tier {
         return Ok(Occurrence::LoweringProposed { lowering: Box::new(wanted.clone()) });
     }
     lowered(episode, wanted, context, None)
@@ -61,9 +62,6 @@ fn check(episode: &Episode, wanted: &Lowering, context: &StepContext<'_>) -> Res
     let assessment = assess(&alone, context.rules, context.calendar);
     if assessment.incomplete {
         return Err(StepRefusal::AssessmentIncomplete);
-    }
-    if wanted.to < assessment.computed_tier {
-        return Err(StepRefusal::BelowComputed { computed: assessment.computed_tier, to: wanted.to });
     }
     Ok(assessment)
 }

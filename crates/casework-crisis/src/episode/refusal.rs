@@ -27,14 +27,6 @@ pub enum StepRefusal {
         /// The date of the last event.
         last: Instant,
     },
-    /// The tier computed by the new assessment is higher than the one asked for.
-    #[error("the new assessment alone is {computed}: the tier can be lowered to that, not to {to}")]
-    BelowComputed {
-        /// The tier of the assessment.
-        computed: Tier,
-        /// The tier asked for.
-        to: Tier,
-    },
     /// The episode is closed.
     #[error("the episode is closed: a new finding opens a new one")]
     Closed,

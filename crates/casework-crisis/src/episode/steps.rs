@@ -1,11 +1,15 @@
 //! What people and services may do in an episode.
 
-use casework_core::{Actor, BusinessCalendar, Code, FreeText, Instant, Role};
+use casework_core::{Actor, BusinessCalendar, Code, FreeText, Instant, Role, Source};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::escalation::Given;
-use crate::{RuleSet, Situation, Tier};
+use crate::{RuleSet, Situation, Tier, sources};
+
+/// Where the record of a lowering, its people and the contact after it come from.
+pub static LOWERING_SOURCES: [&Source; 4] =
+    [&sources::PROJECT, &sources::JOINT_COMMISSION, &sources::SAFE_T, &sources::VA_FLAG];
 
 /// Who takes a step and when, under which rule set.
 #[derive(Debug, Clone, Copy)]
@@ -110,6 +114,8 @@ pub enum ContactHow {
     Spoken,
     /// Emergency services have reached the person.
     ServicesReached,
+    /// A clinician has found that the immediate danger has ended.
+    Stabilized,
 }
 
 /// An evaluation of the person by a clinician.

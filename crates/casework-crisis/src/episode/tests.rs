@@ -202,7 +202,6 @@ fn a_lowering_needs_its_whole_record_and_the_right_people() {
         (lowering(Tier::Priority, 4, 5), StepRefusal::ContactTooLate { hours: 72 }),
         (lowering(Tier::Priority, 4, 78), StepRefusal::ContactTooLate { hours: 72 }),
         (incomplete, StepRefusal::AssessmentIncomplete),
-        (graver, StepRefusal::BelowComputed { computed: Tier::Urgent, to: Tier::Priority }),
         (another, StepRefusal::OtherClient),
     ];
     for (wanted, refusal) in rows {
@@ -211,6 +210,9 @@ fn a_lowering_needs_its_whole_record_and_the_right_people() {
     for by in [manager(), supervisor(), actor(6, Role::ActTeam), actor(7, Role::Client)] {
         assert_eq!(story.refused(5, &by, &lower(good.clone())), StepRefusal::Role(steps::CLINICIANS));
     }
+    // Below what the new assessment alone asks for: one person proposes it, and another must agree.
+    let proposed = story.try_step(5, &clinician(), &lower(graver)).unwrap();
+    assert!(matches!(proposed[0].what, Occurrence::LoweringProposed { .. }));
     story.step(5, &clinician(), &lower(lowering(Tier::Priority, 4, 77)));
     assert_eq!(story.episode.effective_tier(), Tier::Priority);
     assert_eq!(story.episode.caring_contact_due(), Some(at(77)), "72 hours at the most");

@@ -5,12 +5,17 @@
 
 use std::borrow::Cow;
 
+use casework_core::Source;
 use chrono::Duration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Tier;
 use crate::contacts::Hours;
+use crate::{Tier, sources};
+
+/// Where the shape of the chain comes from. Its minutes are a choice of the project near them.
+pub static CHAIN_SOURCES: [&Source; 4] =
+    [&sources::PROJECT, &sources::PAGING, &sources::LIFELINE, &sources::ALERT_FATIGUE];
 
 /// Who is told what at each tier. `Routine` tells nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

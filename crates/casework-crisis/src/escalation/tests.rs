@@ -347,6 +347,10 @@ fn an_overdue_review_is_told_once_a_day() {
     service.tick(days(91));
     let told: Vec<_> = service.log.iter().map(|line| line.split(' ').nth(2).unwrap()).collect();
     assert_eq!(told, ["ReviewDue", "ReviewDue"]);
+    // With nobody on duty the reminder still reaches a human.
+    service.roster = Roster::default();
+    let answer = service.tick(days(92));
+    assert_eq!(answer.notices[0].to[0].post, Post::TerminalContact);
 }
 
 #[test]

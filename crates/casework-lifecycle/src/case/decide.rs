@@ -2,7 +2,7 @@
 
 use casework_core::people::Meaning;
 use casework_core::{Code, Digest, Family, Finding, Role, Signature};
-use casework_crisis::{RuleSet, Situation, assess};
+use casework_crisis::{RuleSet, Situation, Tier, assess};
 use chrono::NaiveDate;
 
 use super::checks::{Attempt, first_refusal, permitted};
@@ -75,6 +75,7 @@ fn happenings(attempt: &Attempt<'_>, role: Role) -> Result<Vec<Happening>, Refus
         Command::DeclareCrisis(crisis) => Happening::CrisisDeclared {
             judgment: judge(attempt, &crisis.situation),
             note: crisis.note.clone(),
+            situation: Some(Box::new(crisis.situation.clone())),
         },
         Command::StabilizeCrisis(stabilizing) => {
             Happening::CrisisStabilized { note: stabilizing.note.clone() }
@@ -198,18 +199,29 @@ fn advance(attempt: &Attempt<'_>, advancing: &AdvancingReferral) -> Vec<Happenin
 
 /// Lets the crisis rules assess a situation; the tier of an open crisis never falls by it.
 fn judge(attempt: &Attempt<'_>, situation: &Situation) -> CrisisJudgment {
-    let assessment = assess(situation, RuleSet::standard(), attempt.context.calendar);
-    let standing = attempt.case.crisis.tier;
+    let rules = RuleSet::standard();
+    let assessment = assess(situation, rules, attempt.context.calendar);
+    let standing = attempt.case.crisis.tier.max(together(attempt, situation));
+    let open =
+        attempt.case.crisis.episode.as_ref().filter(|episode| episode.is_open() && !episode.is_responded());
     let stamp = &assessment.rule_set;
     CrisisJudgment {
         computed_tier: assessment.computed_tier,
         effective_tier: standing
             .map_or(assessment.effective_tier, |tier| tier.max(assessment.effective_tier)),
-        deadline: assessment.deadline,
+        // A deadline that is running never moves later.
+        deadline: open.map_or(assessment.deadline, |episode| episode.deadline().min(assessment.deadline)),
         determined_by: assessment.determined_by.iter().map(|reason| reason.code.clone()).collect(),
         incomplete: assessment.incomplete,
         rule_set: format!("{} {} {}", stamp.id, stamp.version, stamp.hash),
     }
+}
+
+/// Returns the tier of everything that the open episode knows and the new report together: signs add up over reports.
+fn together(attempt: &Attempt<'_>, situation: &Situation) -> Option<Tier> {
+    let episode = attempt.case.crisis.episode.as_ref().filter(|episode| episode.is_open())?;
+    let merged = episode.evidence().merged_with(situation);
+    Some(assess(&merged, RuleSet::standard(), attempt.context.calendar).computed_tier)
 }
 
 /// Returns the day by which the loop after a crisis is due, in the phases that need one.

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use casework_core::{Actor, CaseId, Code, EntryId, Finding, FreeText, Instant, ReferralId, Role, Signature};
-use casework_crisis::Tier;
+use casework_crisis::{Situation, Tier};
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -217,6 +217,9 @@ pub enum Happening {
         judgment: CrisisJudgment,
         /// What was done at once.
         note: FreeText,
+        /// What was found: the evidence that the episode begins with. Older events do not have it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        situation: Option<Box<Situation>>,
     },
     /// Immediate danger has ended.
     CrisisStabilized {

@@ -4,6 +4,7 @@
     reason = "each part of the case looks only at the events about it"
 )]
 
+mod crisis;
 mod entries;
 
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use casework_core::CaseId;
 
 use super::command::{Document, OpenCase};
 use super::event::{Event, Happening};
-use super::state::{ClosedFact, CrisisFact, CrisisStatus, OpeningFact};
+use super::state::{ClosedFact, CrisisFact, OpeningFact};
 use super::{Case, State};
 use crate::artifacts::assessment::AssessmentFact;
 use crate::artifacts::planning::{PlanFact, PlanStatus};
@@ -254,27 +255,6 @@ impl State {
                 if let Some(fact) = self.referrals.get_mut(referral) {
                     fact.looked_at = fact.looked_at.max(day);
                 }
-            }
-            _ => {}
-        }
-    }
-
-    fn crisis(&mut self, event: &Event) {
-        match &event.event {
-            Happening::CrisisDeclared { judgment, .. } => {
-                let tier = Some(judgment.effective_tier);
-                let same = self.crisis.status != CrisisStatus::None;
-                self.crisis.tier = if same { self.crisis.tier.max(tier) } else { tier };
-                self.crisis.status = CrisisStatus::Active;
-                self.crisis.declared_at = Some(event.at);
-                self.crisis.co_signatures.clear();
-            }
-            Happening::CrisisStabilized { .. } => self.crisis.status = CrisisStatus::Stabilized,
-            Happening::CrisisResolved { loop_due, .. } => {
-                self.crisis.status = CrisisStatus::None;
-                self.crisis.tier = None;
-                self.crisis.co_signatures.clear();
-                self.crisis.loop_due = *loop_due;
             }
             _ => {}
         }

@@ -6,7 +6,7 @@ use casework_core::{
     CaseId, Digest, EntryId, Instant, InterventionId, PersonId, ProgramId, ReferralId, ReleaseId, Signature,
     Zone,
 };
-use casework_crisis::Tier;
+use casework_crisis::{Episode, Tier};
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -107,6 +107,10 @@ pub(crate) struct CrisisFact {
     pub(crate) co_signatures: Vec<Signature>,
     /// The day by which the loop after a crisis is due; forward moves wait for it.
     pub(crate) loop_due: Option<NaiveDate>,
+    /// When the contact after a crisis is due, until it took place.
+    pub(crate) contact_due: Option<Instant>,
+    /// The latest episode with its evidence and clocks; older events do not give one.
+    pub(crate) episode: Option<Box<Episode>>,
 }
 
 /// The states of the crisis overlay.
@@ -245,6 +249,7 @@ impl State {
             },
             crisis_tier: self.crisis.tier,
             crisis_loop_due: self.crisis.loop_due,
+            crisis_contact_due: self.crisis.contact_due,
             hold: self.hold.map(|(kind, _)| kind),
             hold_review_on: self.hold.map(|(_, day)| day),
             outreach: self.outreach,
@@ -343,6 +348,8 @@ pub struct Summary {
     pub crisis_tier: Option<Tier>,
     /// The day by which the loop after a crisis is due.
     pub crisis_loop_due: Option<NaiveDate>,
+    /// When the contact after a crisis is due, until it took place.
+    pub crisis_contact_due: Option<Instant>,
     /// The hold that is on.
     pub hold: Option<HoldKind>,
     /// The day the hold is looked at again.

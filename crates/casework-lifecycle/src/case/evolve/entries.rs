@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use crate::artifacts::Entry;
 use crate::artifacts::assessment::{AssessmentFact, Domain, DomainFact};
-use crate::artifacts::common::{ContactFact, ReleaseFact};
+use crate::artifacts::common::{ContactFact, ContactWith, ReleaseFact};
 use crate::artifacts::evaluation::EvaluationFact;
 use crate::artifacts::intake::ConsentFact;
 use crate::artifacts::monitoring::{MeasureFact, Measured, ScheduleFact};
@@ -55,10 +55,20 @@ impl State {
     pub(super) fn record(&mut self, entry: &Entry, worked_out: Option<&WorkedOut>, event: &Event) {
         let (at, day) = (event.at, self.day_of(event.at));
         match entry {
-            Entry::Contact(contact) => self.contacts.push(ContactFact::new(contact, at, day)),
+            Entry::Contact(contact) => {
+                if contact.with == ContactWith::Client {
+                    self.keep_crisis_contact(contact.outcome, at);
+                }
+                self.contacts.push(ContactFact::new(contact, at, day));
+            }
             Entry::SafetyPlan(_) => self.safety_plans.push(at),
             Entry::CrisisNote(_) => self.crisis_notes.push(at),
-            Entry::SafetyScreen(_) => self.screen_safety(worked_out, at, day),
+            Entry::SafetyScreen(screen) => {
+                if let Some(WorkedOut::Crisis(judgment)) = worked_out {
+                    self.report(&screen.situation, judgment, false, event);
+                }
+                self.screen_safety(worked_out, at, day);
+            }
             Entry::ClinicianReview(_) => {
                 self.clinician_reviews.insert(day);
             }

@@ -1,0 +1,102 @@
+//! The crisis overlay, the episode and the assessment are one story, told by the same events.
+#![expect(clippy::wildcard_enum_match_arm, reason = "tests say in one match what they are about")]
+
+use casework::crisis::episode::Occurrence;
+use casework::crisis::escalation::{Duties, Roster};
+use casework::crisis::{RuleSet, Tier, escalate};
+use casework::lifecycle::{Case, Event, Phase, replay};
+use serde_json::json;
+
+use crate::support::{
+    Story, at, back, contact, declare, prepares_resolution, record, resolve, safety_screen, situation,
+    stabilize,
+};
+
+fn told(case: &Case) -> Vec<&'static str> {
+    let name = |what: &Occurrence| match what {
+        Occurrence::Opened { .. } => "opened",
+        Occurrence::EvidenceReceived { .. } => "evidence",
+        Occurrence::ContactConfirmed { .. } => "contact",
+        Occurrence::Closed { .. } => "closed",
+        other => panic!("a case tells no {other:?}"),
+    };
+    let record = case.crisis_episode().map(|episode| episode.record()).unwrap_or_default();
+    record.iter().map(|event| name(&event.what)).collect()
+}
+
+fn in_crisis() -> Story {
+    let mut story = at(Phase::Monitoring);
+    let tree = declare(&story);
+    story.does("cm", &tree);
+    story
+}
+
+#[test]
+fn declaring_opens_the_episode_with_its_evidence_and_clocks() {
+    let story = in_crisis();
+    let episode = story.case.crisis_episode().unwrap();
+    assert_eq!((episode.effective_tier(), episode.deadline()), (Tier::Immediate, story.now));
+    assert_eq!(episode.evidence().instruments.len(), 1, "what was found is kept");
+    let roster = Roster::default();
+    let answer = escalate(episode, &Duties::new(RuleSet::standard(), &roster), story.now).unwrap();
+    assert!(answer.breached && !answer.notices.is_empty(), "and the chain can be climbed for it");
+}
+
+#[test]
+fn the_episode_follows_the_overlay_from_declaring_to_the_contact_after() {
+    let mut story = in_crisis();
+    story.later(1).does("cl", &stabilize());
+    assert!(story.case.crisis_episode().unwrap().is_responded());
+    prepares_resolution(&mut story);
+    let tree = resolve(&story);
+    story.does("cl", &tree);
+    assert_eq!(told(&story.case), ["opened", "contact", "evidence", "closed"]);
+    assert!(!story.case.crisis_episode().unwrap().is_open());
+    let due = story.case.summary().crisis_contact_due.unwrap();
+    assert_eq!(due, story.now.plus(chrono::Duration::hours(48)));
+    story.later(1).does("cm", &contact("missed-by-client", "monitoring"));
+    assert!(
+        story.case.summary().crisis_contact_due.is_some(),
+        "a contact that did not take place does not count"
+    );
+    story.does("cm", &contact("done", "monitoring"));
+    assert_eq!(story.case.summary().crisis_contact_due, None);
+    story.does("cm", &back(Phase::Planning, "after-crisis"));
+    assert_eq!(story.case.summary().crisis_loop_due, None);
+}
+
+#[test]
+fn signs_add_up_over_the_reports_of_a_crisis() {
+    let mut story = at(Phase::Monitoring);
+    let sign = |code: &str| json!({ "signs": [{ "code": code }] });
+    let tree =
+        json!({"type": "declare-crisis", "situation": situation(&story, &sign("G-MOOD")), "note": "Worried"});
+    story.does("cm", &tree);
+    for (code, tier) in [("A-EMO", Tier::Priority), ("A-SUBST", Tier::Urgent)] {
+        let tree = record(json!({"kind": "safety-screen", "situation": situation(&story, &sign(code))}));
+        story.does("cm", &tree);
+        assert_eq!(story.case.summary().crisis_tier, Some(tier), "{code}");
+    }
+}
+
+#[test]
+fn a_deadline_of_the_crisis_never_moves_later_by_a_new_report() {
+    let mut story = in_crisis();
+    let before = story.case.crisis_episode().unwrap().deadline();
+    let tree = safety_screen(story.later(1));
+    story.does("cm", &tree);
+    assert_eq!(story.case.crisis_episode().unwrap().deadline(), before);
+}
+
+#[test]
+fn an_event_from_before_episodes_is_still_read() {
+    let story = in_crisis();
+    let mut wire: Vec<_> =
+        story.events.iter().map(|event| serde_json::to_value(event.as_ref()).unwrap()).collect();
+    let fields = wire.last_mut().unwrap()["event"].as_object_mut().unwrap();
+    assert!(fields.remove("situation").is_some());
+    let events: Vec<Event> = wire.into_iter().map(|event| serde_json::from_value(event).unwrap()).collect();
+    let old = replay(&events).unwrap();
+    assert_eq!(old.summary().crisis_tier, Some(Tier::Immediate));
+    assert!(old.crisis_episode().is_none());
+}
