@@ -35,7 +35,8 @@ fn in_crisis() -> Story {
 fn declaring_opens_the_episode_with_its_evidence_and_clocks() {
     let story = in_crisis();
     let episode = story.case.crisis_episode().unwrap();
-    assert_eq!((episode.effective_tier(), episode.deadline()), (Tier::Immediate, story.now));
+    let declared = story.events.last().unwrap().at;
+    assert_eq!((episode.effective_tier(), episode.deadline()), (Tier::Immediate, declared));
     assert_eq!(episode.evidence().instruments.len(), 1, "what was found is kept");
     let roster = Roster::default();
     let answer = escalate(episode, &Duties::new(RuleSet::standard(), &roster), story.now).unwrap();
@@ -53,7 +54,7 @@ fn the_episode_follows_the_overlay_from_declaring_to_the_contact_after() {
     assert_eq!(told(&story.case), ["opened", "contact", "evidence", "closed"]);
     assert!(!story.case.crisis_episode().unwrap().is_open());
     let due = story.case.summary().crisis_contact_due.unwrap();
-    assert_eq!(due, story.now.plus(chrono::Duration::hours(48)));
+    assert_eq!(due, story.events.last().unwrap().at.plus(chrono::Duration::hours(48)));
     story.later(1).does("cm", &contact("missed-by-client", "monitoring"));
     assert!(
         story.case.summary().crisis_contact_due.is_some(),
