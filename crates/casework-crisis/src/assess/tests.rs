@@ -437,6 +437,7 @@ fn without_a_region_the_answer_says_so_and_names_no_number() {
 
 #[test]
 fn without_a_calendar_the_routine_deadline_is_earlier() {
+    // PR10.
     let plain = situation(json!({}));
     let with = assess(&plain, RuleSet::standard(), Some(&BusinessCalendar::default())).deadline;
     let without = assess(&plain, RuleSet::standard(), None).deadline;
@@ -446,6 +447,7 @@ fn without_a_calendar_the_routine_deadline_is_earlier() {
 
 #[test]
 fn hours_are_elapsed_time_across_a_change_of_the_clock() {
+    // PR10.
     let rows = [
         ("2026-03-07T16:40:00-06:00", json!([{ "code": "A-VIOL" }]), "2026-03-08T17:40:00-05:00"),
         ("2026-10-31T16:40:00-05:00", json!([{ "code": "A-VIOL" }]), "2026-11-01T15:40:00-06:00"),

@@ -91,6 +91,7 @@ fn the_standard_rules_are_proved_without_a_note() {
 
 #[test]
 fn another_number_is_another_hash() {
+    // PR9.
     let hash = |fields: Value| RuleSet::build(&definition(fields), Vec::new()).reference().hash;
     let plain = hash(json!({}));
     assert_eq!(plain, hash(json!({})));
@@ -425,6 +426,7 @@ fn a_built_in_rule_that_a_change_made_idle_is_noted() {
 
 #[test]
 fn a_rule_set_without_a_region_or_a_terminal_contact_is_refused() {
+    // PR17.
     assert_eq!(kinds(json!({ "region": null })), [FlawKind::NoRegionNumbers]);
     assert_eq!(kinds(json!({ "region": "Atlantis" })), [FlawKind::NoRegionNumbers]);
     assert_eq!(kinds(json!({ "chain": {} })), [FlawKind::NoTerminalContact]);
