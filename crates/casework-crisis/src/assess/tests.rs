@@ -185,6 +185,16 @@ fn the_other_vignettes_give_their_tiers() {
 }
 
 #[test]
+fn a_person_who_was_emergent_and_is_gone_is_looked_for() {
+    let gone = |before: &str| {
+        run(json!({ "context": { "eloped": "yes", "last-known-intent": "yes", "last-known-means": "yes",
+            "previous-tier": before } }))
+        .fired("I6")
+    };
+    assert_eq!(["urgent", "emergent", "immediate"].map(gone), [false, true, true]);
+}
+
+#[test]
 fn windows_are_inclusive_on_both_sides() {
     let context = |context: Value| run(json!({ "context": context })).computed_tier;
     let rows = [

@@ -208,6 +208,7 @@ fn item_nine(entry: &Value) -> (i64, bool) {
     }
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "naive on purpose")]
 struct Facts<'a> {
     reader: Reader<'a>,
     yes: Vec<&'static str>,
