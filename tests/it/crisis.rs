@@ -55,12 +55,12 @@ fn the_episode_follows_the_overlay_from_declaring_to_the_contact_after() {
     assert!(!story.case.crisis_episode().unwrap().is_open());
     let due = story.case.summary().crisis_contact_due.unwrap();
     assert_eq!(due, story.events.last().unwrap().at.plus(chrono::Duration::hours(48)));
-    story.later(1).does("cm", &contact("missed-by-client", "monitoring"));
+    story.later(1).does("cm", &contact("missed-by-client", "regular"));
     assert!(
         story.case.summary().crisis_contact_due.is_some(),
         "a contact that did not take place does not count"
     );
-    story.does("cm", &contact("done", "monitoring"));
+    story.does("cm", &contact("done", "regular"));
     assert_eq!(story.case.summary().crisis_contact_due, None);
     story.does("cm", &back(Phase::Planning, "after-crisis"));
     assert_eq!(story.case.summary().crisis_loop_due, None);

@@ -188,6 +188,27 @@ fn every_tier_names_its_rules_its_evidence_and_what_would_raise_it() {
 }
 
 #[test]
+fn evidence_is_what_was_answered() {
+    // PR7.
+    for_each_case(17, |numbers, mut situation| {
+        for (_, slot) in situation.context.answers_mut() {
+            *slot = numbers.pick(&Answer::ALL);
+        }
+        let answers = situation.probes.answers().into_iter().chain(situation.context.answers());
+        let answers: Vec<_> = answers.collect();
+        let judged = judge(&situation);
+        for evidence in
+            judged.determined_by.iter().chain(&judged.also_fired).flat_map(|reason| &reason.evidence)
+        {
+            let crate::evidence::EvidenceValue::Answer(value) = evidence.value else { continue };
+            if let Some((_, answer)) = answers.iter().find(|(name, _)| evidence.input == *name) {
+                assert_eq!(value, *answer, "{} of {}", evidence.input, shown(&situation));
+            }
+        }
+    });
+}
+
+#[test]
 fn a_yes_where_there_was_a_no_never_lowers_the_tier() {
     // PR2.
     for_each_case(23, |_, situation| {
