@@ -59,6 +59,7 @@ pub struct Context {
     #[serde(deserialize_with = "word")]
     pub last_known_means: Answer,
     /// Levels that a clinician documented, each with the scale it stands on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub documented_levels: Vec<DocumentedLevel>,
     /// Diagnoses. A diagnosis is not a sign.
     pub diagnoses: Vec<String>,
