@@ -71,6 +71,13 @@ pub struct AttainmentInput {
     pub rho: Option<Number>,
 }
 
+impl AttainmentInput {
+    /// Makes an input with the usual correlation.
+    pub const fn new(goals: Vec<ScoredGoal>) -> Self {
+        Self { goals, rho: None }
+    }
+}
+
 /// One goal with its levels and its weight, as it comes in.
 ///
 /// The score is a level, or a value on a scale. The weight is a number, or importance times difficulty, or 1.

@@ -42,6 +42,11 @@ pub struct Override {
 }
 
 impl Override {
+    /// Makes an override that names nobody and no day.
+    pub fn new(code: Code, pointer: impl Into<String>, reason: FreeText) -> Self {
+        Self { code, pointer: pointer.into(), reason, by: None, on: None }
+    }
+
     /// Says whether it names a finding.
     pub fn names(&self, found: &GoalFinding) -> bool {
         found.finding.code == self.code && found.finding.pointer.as_deref() == Some(self.pointer.as_str())

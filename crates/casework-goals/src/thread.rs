@@ -423,7 +423,33 @@ impl Walk<'_> {
     }
 }
 
+impl Need {
+    /// Makes a need; `set_aside` says that a document defers or declines it.
+    pub const fn new(id: NeedId, set_aside: bool) -> Self {
+        Self { id, set_aside }
+    }
+}
+
+impl ThreadIntervention {
+    /// Makes an intervention.
+    pub const fn new(id: InterventionId, goals: Vec<GoalId>) -> Self {
+        Self { id, goals }
+    }
+}
+
+impl Note {
+    /// Makes a note.
+    pub const fn new(id: EntryId, goals: Vec<GoalId>) -> Self {
+        Self { id, goals }
+    }
+}
+
 impl ThreadGoal {
+    /// Makes a goal of which nothing more is known than its draft.
+    pub const fn new(draft: GoalDraft) -> Self {
+        Self { draft, lifecycle: None, same_text_count: None }
+    }
+
     /// Says whether the goal was given up or never agreed to.
     const fn counts_for_nothing(&self) -> bool {
         matches!(self.lifecycle, Some(Lifecycle::Canceled | Lifecycle::Rejected | Lifecycle::EnteredInError))

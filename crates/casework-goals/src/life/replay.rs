@@ -29,6 +29,13 @@ pub struct LifeInput {
     pub acts: Vec<Act>,
 }
 
+impl LifeInput {
+    /// Makes an input without a plan.
+    pub fn new(goal: GoalDraft, acts: Vec<Act>) -> Self {
+        Self { goal, plan: Plan::default(), proposed: None, acts }
+    }
+}
+
 /// Where a goal stands, and how it goes.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
