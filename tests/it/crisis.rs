@@ -11,6 +11,7 @@ use crate::support::{
     Story, at, back, contact, declare, prepares_resolution, record, resolve, safety_screen, situation,
     stabilize,
 };
+use crate::tree::{read, rust_below};
 
 fn told(case: &Case) -> Vec<&'static str> {
     let name = |what: &Occurrence| match what {
@@ -20,7 +21,7 @@ fn told(case: &Case) -> Vec<&'static str> {
         Occurrence::Closed { .. } => "closed",
         other => panic!("a case tells no {other:?}"),
     };
-    let record = case.crisis_episode().map(|episode| episode.record()).unwrap_or_default();
+    let record = case.crisis_episode().map(casework::crisis::Episode::record).unwrap_or_default();
     record.iter().map(|event| name(&event.what)).collect()
 }
 
@@ -100,4 +101,26 @@ fn an_event_from_before_episodes_is_still_read() {
     let old = replay(&events).unwrap();
     assert_eq!(old.summary().crisis_tier, Some(Tier::Immediate));
     assert!(old.crisis_episode().is_none());
+}
+
+#[test]
+fn every_control_of_the_hazard_log_names_a_test_that_exists() {
+    let page = read("docs/hazards.md");
+    let sources: Vec<String> = rust_below("crates").into_iter().map(|file| file.text).collect();
+    let mut named = 0;
+    for word in page.split('`').skip(1).step_by(2) {
+        let name = word.rsplit("::").next().unwrap();
+        if name.matches('_').count() < 4 {
+            continue;
+        }
+        named += 1;
+        let start = format!("fn {name}(");
+        assert!(sources.iter().any(|text| text.contains(&start)), "docs/hazards.md names {name}");
+    }
+    assert!(named > 30, "{named}");
+    let rows: Vec<_> = page.lines().filter(|line| line.starts_with("| H")).collect();
+    for (number, row) in (1..).zip(rows) {
+        assert!(row.starts_with(&format!("| H{number:02} |")), "{row}");
+        assert_eq!(row.matches(" | ").count(), 5, "hazard, cause, harm, control and test: {row}");
+    }
 }
