@@ -68,9 +68,11 @@ fn scoring_allocates_nothing() {
 #[test]
 fn scoring_columns_allocates_nothing_once_the_buffers_are_there() {
     for instrument in instruments::ALL {
-        let mut columns = vec![vec![1_u8; 1000]; instrument.definition().items.len()];
+        let answers = filled(instrument, true);
+        let values = answers.iter().flatten().map(|value| u8::try_from(*value).unwrap());
+        let mut columns: Vec<Vec<u8>> = values.map(|value| vec![value; 1000]).collect();
         for (row, column) in columns.iter_mut().enumerate() {
-            column[row * 40] = MISSING;
+            column[row * 30] = MISSING;
         }
         let columns: Vec<&[u8]> = columns.iter().map(Vec::as_slice).collect();
         let mut scores = ColumnScores::new(instrument).unwrap();
