@@ -108,15 +108,17 @@ impl Contacts {
     /// ```
     pub fn of(region: Option<&str>, own: &[Line], on: NaiveDate) -> Self {
         let found = region.and_then(find);
-        let replaced = |line: &Line| own.iter().any(|mine| mine.name == line.name);
-        let kept = |lines: &'static [Line]| lines.iter().filter(|line| !replaced(line)).cloned();
-        let is_emergency = |line: &&Line| {
-            found.is_some_and(|region| region.emergency.iter().any(|kept| kept.name == line.name))
-        };
-        let mut emergency: Vec<Line> = own.iter().filter(is_emergency).cloned().collect();
-        emergency.extend(found.into_iter().flat_map(|region| kept(region.emergency)));
-        let mut lines: Vec<Line> = own.iter().filter(|line| !is_emergency(line)).cloned().collect();
-        lines.extend(found.into_iter().flat_map(|region| kept(region.lines)));
+        let (mut emergency, mut lines) = (Vec::new(), Vec::new());
+        if let Some(region) = found {
+            let is_emergency = |line: &Line| region.emergency.iter().any(|kept| kept.name == line.name);
+            let replaced = |line: &&Line| !own.iter().any(|mine| mine.name == line.name);
+            emergency.extend(own.iter().filter(|line| is_emergency(line)).cloned());
+            emergency.extend(region.emergency.iter().filter(replaced).cloned());
+            lines.extend(own.iter().filter(|line| !is_emergency(line)).cloned());
+            lines.extend(region.lines.iter().filter(replaced).cloned());
+        } else {
+            lines.extend_from_slice(own);
+        }
         let due = emergency.iter().chain(&lines).filter(|line| line.is_due(on));
         let verify = due.map(|line| line.name.clone()).collect();
         let ready = found.is_some() && !emergency.is_empty();

@@ -123,8 +123,8 @@ impl RuleSet {
         let tier = |rule: &&crate::Rule| definition.tiers.get(rule.id).copied().unwrap_or(rule.tier);
         Self {
             reference: RuleSetRef {
-                id: Cow::Owned(definition.id.clone()),
-                version: Cow::Owned(definition.version.clone()),
+                id: known(&definition.id, STANDARD_ID),
+                version: known(&definition.version, STANDARD_VERSION),
                 hash,
             },
             limits: definition.limits,
@@ -214,6 +214,11 @@ impl RuleSet {
             Meaning::Unrecognized => Tier::Routine,
         }
     }
+}
+
+/// Borrows a text that is the standard one, so that each assessment copies a pointer and not the text.
+fn known(text: &str, standard: &'static str) -> Cow<'static, str> {
+    if text == standard { Cow::Borrowed(standard) } else { Cow::Owned(text.to_owned()) }
 }
 
 impl Added {
