@@ -42,7 +42,7 @@ fn draw(form: &Value, item: &Value, note: &str) {
     println!("{} {} {note}", words(&item["id"]), words(&item["text"]));
     let scales = form["scales"].as_array().into_iter().flatten();
     let choices =
-        scales.filter(|scale| scale["id"] == item["scale"]).flat_map(|scale| scale["choices"].as_array());
+        scales.filter(|scale| scale["id"] == item["scale"]).filter_map(|scale| scale["choices"].as_array());
     for choice in choices.flatten() {
         println!("   ( ) {} [{}]", words(&choice["label"]), choice["value"]);
     }
