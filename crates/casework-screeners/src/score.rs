@@ -68,7 +68,7 @@ pub fn score<'a>(answers: &'a Answers<'a>) -> Score<'a> {
         lowest = plan.range.0 / plan.factor;
     }
     let (observed, lowest, highest) = (observed * plan.factor, lowest * plan.factor, highest * plan.factor);
-    Score { answers, gate, missing, observed, lowest, highest, endorsed, prorated: None }
+    Score { answers, gate, missing, observed, lowest, highest, endorsed, prorated: None, chosen: None }
 }
 
 /// What is known about a sheet.
@@ -85,9 +85,18 @@ pub struct Score<'a> {
     highest: i32,
     endorsed: u64,
     prorated: Option<i32>,
+    /// The cut-off that stands for the default one.
+    chosen: Option<(Comparison, i32)>,
 }
 
 impl<'a> Score<'a> {
+    /// Puts another cut-off of the total in the place of the default one: for the screen, and for flags that ask for it.
+    #[must_use]
+    pub const fn screened_at(mut self, comparison: Comparison, value: i32) -> Self {
+        self.chosen = Some((comparison, value));
+        self
+    }
+
     /// The score behind a closed gate: the lowest one, whatever else is on the sheet.
     fn closed(answers: &'a Answers<'a>) -> Self {
         let (lowest, _) = answers.instrument().range();
@@ -100,6 +109,7 @@ impl<'a> Score<'a> {
             highest: lowest,
             endorsed: 0,
             prorated: None,
+            chosen: None,
         }
     }
 
@@ -176,6 +186,13 @@ impl<'a> Score<'a> {
         }
     }
 
+    /// Walks the bands that the total can still fall into: one, where every completion agrees.
+    pub fn possible_bands(&self) -> impl Iterator<Item = &'a Band> {
+        let (sums, lowest, highest) = (self.sums(), self.lowest, self.highest);
+        let bands = self.instrument().definition().bands.iter();
+        bands.filter(move |band| sums && band.from <= highest && lowest <= band.to)
+    }
+
     /// Walks the bands of the total by other authors; empty when the total is open.
     pub fn rival_bands(&self) -> impl Iterator<Item = (&'a BandSet, &'a Band)> {
         let total = self.total();
@@ -194,12 +211,15 @@ impl<'a> Score<'a> {
         rules.find(|(_, conditions)| self.holds(conditions)).map(|(rule, _)| rule)
     }
 
-    /// Screens at the default cut-off of the instrument, or by its decision; `None` when nothing is answered or there
-    /// is neither.
+    /// Screens at the cut-off that was chosen, else at the default one, or by the decision of the instrument; `None` when
+    /// nothing is answered or there is neither.
     #[inline]
     pub fn screen(&self) -> Option<Screen> {
         if let Some(rule) = self.decision() {
             return Some(rule.screen);
+        }
+        if let Some((comparison, value)) = self.chosen {
+            return self.screen_at(comparison, value);
         }
         self.screen_for(self.instrument().default_cutoff()?)
     }
@@ -344,14 +364,16 @@ impl<'a> Score<'a> {
         twice.checked_div_euclid(2 * answered)
     }
 
-    /// Says whether the instrument was given: an answer that the total or the algorithm counts says so, a closed gate,
-    /// and where rules decide a refusal.
+    /// Says whether the instrument was given: an answer that the total or the algorithm counts says so, an answered
+    /// gate, and where rules decide a refusal.
     #[inline]
     const fn administered(&self) -> bool {
         let plan = self.instrument().plan();
         let counted = plan.scored | plan.endorsable;
         let refused = if self.instrument().has_total() { 0 } else { self.answers.refused() & plan.scored };
-        matches!(self.gate, Some(GateState::Closed)) || self.answers.answered() & counted | refused != 0
+        // Whoever answered the question before all others was given the instrument, whatever the answer was.
+        matches!(self.gate, Some(GateState::Closed | GateState::Open))
+            || self.answers.answered() & counted | refused != 0
     }
 
     /// Says whether there is something to add up.

@@ -50,6 +50,8 @@ pub struct Scored {
     highest: Option<i32>,
     band: Option<Cow<'static, str>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    possible_bands: Vec<Cow<'static, str>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     rival_bands: Vec<RivalBand>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<DecisionScored>,
@@ -303,6 +305,7 @@ impl From<Score<'_>> for Scored {
             lowest: score.lowest(),
             highest: score.highest(),
             band: score.band_id().map(|id| id.to_owned().into()),
+            possible_bands: open_bands(&score),
             rival_bands: score.rival_bands().map(RivalBand::from).collect(),
             decision: score.decision().map(DecisionScored::from),
             prorated_from: score.prorated_hundredths().map(hundredths),
@@ -365,6 +368,12 @@ impl From<OutcomeScore<'_>> for OutcomeScored {
             score.rules().map(|(rule, met, endorsed)| RuleScored { id: rule.id.clone(), met, endorsed });
         Self { id: score.outcome().id.clone(), met: score.met(), rules: rules.collect() }
     }
+}
+
+/// The bands that the total of an incomplete sheet can still fall into.
+fn open_bands(score: &Score<'_>) -> Vec<Cow<'static, str>> {
+    let open = score.total().is_none();
+    score.possible_bands().filter(|_| open).map(|band| band.id.clone()).collect()
 }
 
 fn ids<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<Cow<'static, str>> {

@@ -198,7 +198,7 @@ fn every_pc_ptsd_5_sheet_says_what_every_completion_says() {
         let whole = opened && items.iter().all(Option::is_some);
         let status = if closed || whole {
             Status::Complete
-        } else if nothing {
+        } else if nothing && !opened {
             Status::NotAdministered
         } else {
             Status::Incomplete

@@ -115,6 +115,7 @@ impl Reading {
 
     /// Reads named fields: a scored sheet, the items, or the total. Other fields are passed by.
     pub(super) fn fields(instrument: &'static Instrument, fields: &Map<String, Value>) -> Result<Self, Bad> {
+        known_names(fields)?;
         let mut answers = Vec::new();
         for (key, value) in fields {
             if instrument.all_items().any(|item| item.id == *key) {
@@ -251,8 +252,48 @@ impl Reading {
         if let Some(language) = text("language")? {
             self.occasion = self.occasion.in_language(language);
         }
+        if let Some(definition) = text("definition")? {
+            let expected = "expected the hash of a definition, as a scored sheet carries it";
+            let definition = definition.parse().map_err(|_| Bad::new("definition", expected))?;
+            self.occasion = self.occasion.defined_by(definition);
+        }
+        if let Some(range) = fields.get("range").filter(|value| !is_missing(value)) {
+            self.occasion = self.occasion.coded(range_of(range)?);
+        }
         Ok(self)
     }
+}
+
+/// Refuses a field that would say something about the sheet if it were named as it should be.
+fn known_names(fields: &Map<String, Value>) -> Result<(), Bad> {
+    for key in fields.keys() {
+        if key.eq_ignore_ascii_case("coding") {
+            return Err(Bad::new(
+                key,
+                "say how the answers are coded by the `range` of the total, such as [10, 50]",
+            ));
+        }
+        let meant = FIELDS.iter().find(|name| key.trim().eq_ignore_ascii_case(name) && *key != **name);
+        if let Some(meant) = meant {
+            return Err(Bad::new(key, format!("unknown field: name it `{meant}`")));
+        }
+    }
+    Ok(())
+}
+
+/// The fields beside the items that say something about a sheet.
+const FIELDS: [&str; 8] =
+    ["definition", "instrument", "language", "on", "range", "status", "total", "version"];
+
+/// Reads the lowest and the highest total: a pair of numbers, or in a cell `10-50`.
+fn range_of(value: &Value) -> Result<(i32, i32), Bad> {
+    let pair = match value {
+        Value::String(text) => text
+            .split_once('-')
+            .and_then(|(lowest, highest)| Some((lowest.trim().parse().ok()?, highest.trim().parse().ok()?))),
+        other => <(i32, i32)>::deserialize(other).ok(),
+    };
+    pair.ok_or_else(|| Bad::new("range", "expected the lowest and the highest total, such as [10, 50]"))
 }
 
 /// What an argument may be.

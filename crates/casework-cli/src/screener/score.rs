@@ -1,6 +1,6 @@
 //! `casework screener score`: one sheet, many sheets, or a file of rows.
 
-mod blocks;
+pub(super) mod blocks;
 mod csv;
 mod ndjson;
 #[cfg(feature = "parquet")]
@@ -144,6 +144,12 @@ impl Options {
         let usual = instrument.default_cutoff().filter(|cutoff| cutoff.subscale.is_none());
         let comparison = usual.map_or(Comparison::AtLeast, |cutoff| cutoff.comparison);
         let (lowest, highest) = instrument.range();
+        if args.cutoff.is_some() && !instrument.has_total() {
+            return Err(Failure::Input(format!(
+                "--cutoff: `{}` decides by rules and has no total to cut: leave it out",
+                args.id
+            )));
+        }
         if let Some(value) = args.cutoff
             && !(lowest..=highest).contains(&value)
         {

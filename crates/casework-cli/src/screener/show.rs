@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use casework::screeners::instrument::{AppliesTo, Band, Cutoff, Definition, Item, Scale};
+use casework::screeners::instrument::{AppliesTo, Band, Cutoff, Definition, Direction, Item, Scale};
 use casework::screeners::instruments::NotIncluded;
 use casework::screeners::{DISCLAIMER, Instrument, answers, instruments};
 use clap::Args;
@@ -62,6 +62,9 @@ fn page(instrument: &Instrument) -> String {
     push_wrapped(&mut page, 0, "", &paint(BOLD, &definition.name));
     push_wrapped(&mut page, 14, "  version", &definition.version);
     push_wrapped(&mut page, 14, "  total", &total(instrument));
+    if definition.direction == Direction::HigherIsBetter {
+        push_wrapped(&mut page, 14, "  better", "the higher the better");
+    }
     push_wrapped(&mut page, 14, "  asks about", &definition.recall.words);
     push_wrapped(&mut page, 14, "  answered", &definition.respondent);
     if !definition.ages.is_empty() {

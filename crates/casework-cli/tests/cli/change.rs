@@ -310,3 +310,24 @@ fn what_decides_by_rules_or_a_lifetime_is_not_compared() {
         assert_eq!((ran.code, &ran.json()["reasons"][0]["reason"]), (1, &json!("not-trended")), "{ran:?}");
     }
 }
+
+#[test]
+fn a_sheet_of_another_coding_is_never_compared() {
+    let baselines = [
+        r#"{"instrument":"k10","version":"4-week, 1-5 scoring (Australian practice)","range":[0,40],"status":"complete","total":20}"#,
+        r#"{"total":20,"range":[0,40]}"#,
+        r#"{"total":20,"definition":"0000000000000000000000000000000000000000000000000000000000000000"}"#,
+    ];
+    for baseline in baselines {
+        let ran = run_words(&["screener", "change", "k10", "--baseline", baseline, "--follow-up", "30"], "");
+        assert_eq!(ran.code, 1, "{baseline}: {ran:?}");
+    }
+    for baseline in [
+        r#"{"total":20,"coding":"0-4"}"#,
+        r#"{"total":20,"Language":"fr"}"#,
+        r#"{"total":20,"definition":"abc"}"#,
+    ] {
+        let ran = run_words(&["screener", "change", "k10", "--baseline", baseline, "--follow-up", "30"], "");
+        refused(&ran, "--baseline");
+    }
+}

@@ -282,3 +282,33 @@ fn a_binary_without_parquet_says_how_to_build_one_with_it() {
 fn rows_of_text_are_not_written_to_a_file_that_says_parquet() {
     refused(&run("screener score gad-2 -o out.parquet", "q1,q2\n1,2\n"), "give the file another ending");
 }
+
+#[test]
+fn a_quote_that_nothing_closes_loses_no_row() {
+    let mut rows = "q1,q2,note\n".to_owned();
+    for row in 0..1000 {
+        rows.push_str(if row == 500 { "1,2,\"x\n" } else { "1,2,y\n" });
+    }
+    refused(&run("screener score gad-2 --input csv", &rows), "line 502: a quote opens here");
+    let series = "on,total,note\n2025-01-01,15,\"x\n2025-02-01,9,y\n2025-03-01,19,y\n";
+    refused(&run("screener trend gad-7", series), "line 2: a quote opens here");
+}
+
+#[test]
+fn a_subscale_with_a_cutoff_of_its_own_is_screened_in_rows() {
+    let header: Vec<_> = (1..=17).map(|item| format!("q{item}")).collect();
+    let internalizing = ["2", "6", "9", "11", "15"];
+    let row: Vec<_> = (1..=17)
+        .map(|item| if internalizing.contains(&item.to_string().as_str()) { "2" } else { "0" })
+        .collect();
+    let ran = run("screener score psc-17 --input csv", format!("{}\n{}\n", header.join(","), row.join(",")));
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let mut lines = ran.out.lines();
+    assert!(
+        lines
+            .next()
+            .unwrap()
+            .ends_with("flags,missing,screen-internalizing,screen-attention,screen-externalizing")
+    );
+    assert!(lines.next().unwrap().ends_with(",no,10,0,0,,0,yes,no,no"), "{}", ran.out);
+}

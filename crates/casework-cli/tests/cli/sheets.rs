@@ -161,3 +161,47 @@ fn a_gate_says_what_it_keeps_out() {
         "a list is in the order of the form"
     );
 }
+
+#[test]
+fn an_open_gate_with_nothing_behind_it_was_given_all_the_same() {
+    let answer = run("screener score pc-ptsd-5 --format json", r#"{"exposure":"Yes"}"#).json();
+    assert_eq!((&answer["status"], &answer["screen"]), (&json!("incomplete"), &json!("indeterminate")));
+    assert_eq!(
+        (&answer["lowest"], &answer["highest"], &answer["missing"]),
+        (&json!(0), &json!(5), &json!(5))
+    );
+}
+
+#[test]
+fn a_cutoff_is_refused_where_rules_decide() {
+    for id in ["asq", "c-ssrs-screener"] {
+        refused(&run(&format!("screener score {id} --cutoff 1"), "{}"), "decides by rules");
+    }
+}
+
+#[test]
+fn a_flag_that_asks_for_the_screen_asks_at_the_chosen_cutoff() {
+    for (sheet, cutoff, flagged) in [
+        ("[3,0,0]", 3, true),
+        ("[3,0,0]", 4, false),
+        ("[2,0,0]", 2, true),
+        ("[2,0,0]", 3, false),
+        ("[3,1,0]", 3, false),
+    ] {
+        let answer = run(&format!("screener score audit-c --format json --cutoff {cutoff}"), sheet).json();
+        assert_eq!(answer["flags"].as_array().unwrap().len(), usize::from(flagged), "{sheet} at {cutoff}");
+        let rows = format!("q1,q2,q3\n{}\n", sheet.trim_matches(['[', ']']));
+        let rows = run(&format!("screener score audit-c --input csv --cutoff {cutoff}"), rows);
+        assert_eq!(rows.out.contains("points_from_q1_only"), flagged, "{sheet} at {cutoff}");
+    }
+}
+
+#[test]
+fn the_bands_that_an_open_total_can_fall_into_are_listed() {
+    let one = run("screener score phq-9 --format json", "[3,3,3,3,3,3,3,3,null]").json();
+    assert_eq!((&one["band"], &one["possible-bands"]), (&json!(null), &json!(["severe"])));
+    let two = run("screener score gad-7 --format json", "[2,2,2,2,null,0,0]").json();
+    assert_eq!(two["possible-bands"], json!(["mild", "moderate"]));
+    let complete = run("screener score gad-7 --format json", SHEET).json();
+    assert!(complete.get("possible-bands").is_none());
+}

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 use crate::Instrument;
 use crate::instrument::Item;
 
-/// Makes the JSON Schema of a sheet of answers: an object with one field an item, in the order of the form.
+/// Makes the JSON Schema of a sheet of answers: an object with one field an item. `x-order` lists the items in the order of
+/// the form.
 ///
 /// Every choice is listed with its wording, so that a form can be drawn from the schema alone; the words of a missing
 /// answer and `null` are allowed for every item. What is skipped after which answers stands in the definition.
@@ -16,6 +17,7 @@ use crate::instrument::Item;
 /// let schema = answers::schema(instruments::find("gad-7").unwrap()).to_value();
 /// assert_eq!(schema["properties"]["q1"]["oneOf"][3]["const"], 3);
 /// assert_eq!(schema["properties"]["q1"]["oneOf"][3]["title"], "Nearly every day");
+/// assert_eq!(schema["x-order"][7], "difficulty");
 /// assert_eq!(schema["additionalProperties"], false);
 /// ```
 pub fn schema(instrument: &Instrument) -> Schema {
@@ -25,9 +27,13 @@ pub fn schema(instrument: &Instrument) -> Schema {
     let mut schema = Map::new();
     schema.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
     schema.insert("title".to_owned(), definition.name.as_ref().into());
-    if let Some(stem) = definition.instructions.as_ref().or(definition.stem.as_ref()) {
-        schema.insert("description".to_owned(), stem.as_ref().into());
+    let said = definition.instructions.iter().chain(&definition.stem).map(AsRef::as_ref);
+    let said = said.collect::<Vec<_>>().join("\n\n");
+    if !said.is_empty() {
+        schema.insert("description".to_owned(), said.into());
     }
+    let order: Vec<_> = instrument.form_items().map(|item| item.id.as_ref()).collect();
+    schema.insert("x-order".to_owned(), order.into());
     schema.insert("type".to_owned(), "object".into());
     schema.insert("properties".to_owned(), fields.into());
     schema.insert("additionalProperties".to_owned(), false.into());

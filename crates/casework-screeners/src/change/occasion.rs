@@ -88,6 +88,20 @@ impl Occasion {
         self
     }
 
+    /// Says which totals its coding of the answers makes possible, for whoever was told.
+    #[must_use]
+    pub const fn coded(mut self, range: (i32, i32)) -> Self {
+        self.range = range;
+        self
+    }
+
+    /// Says by which definition it was scored, for whoever was told.
+    #[must_use]
+    pub const fn defined_by(mut self, definition: Digest) -> Self {
+        self.definition = definition;
+        self
+    }
+
     /// Says in which language the sheet was answered, for whoever was told.
     #[must_use]
     pub fn in_language(mut self, language: String) -> Self {

@@ -42,6 +42,10 @@ impl Rows {
     }
 
     pub(super) fn push(&mut self, score: &Score<'_>, screen_at: Option<(Comparison, i32)>) {
+        let score = &match screen_at {
+            Some((comparison, value)) => score.screened_at(comparison, value),
+            None => *score,
+        };
         let definition = score.instrument().definition();
         let mut flags = 0;
         for raised in score.flags() {
@@ -55,10 +59,7 @@ impl Rows {
             observed: score.observed_sum(),
             lowest: score.lowest(),
             highest: score.highest(),
-            screen: match screen_at {
-                Some((comparison, value)) => score.screen_at(comparison, value),
-                None => score.decision().map(|rule| rule.screen),
-            },
+            screen: score.screen(),
             decided_by: score.decision().and_then(|found| {
                 let rules = &definition.decision.as_ref()?.rules;
                 rules.iter().position(|rule| std::ptr::eq(rule, found))

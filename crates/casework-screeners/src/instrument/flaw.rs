@@ -58,6 +58,8 @@ pub enum Flaw {
     UnknownSubscale,
     /// Change over time is judged for an instrument whose scores are not compared.
     NotTrended,
+    /// An id has other letters than are safe in files and columns, or is the name of a column that scoring appends.
+    Id,
 }
 
 impl Flaw {
@@ -90,6 +92,7 @@ impl Flaw {
         Self::UnknownItem,
         Self::UnknownSubscale,
         Self::NotTrended,
+        Self::Id,
     ];
 
     /// Returns the code without its family.
@@ -168,6 +171,10 @@ impl Flaw {
             Self::NotTrended => {
                 ("S027", "an instrument whose scores are not compared over time has no change thresholds")
             }
+            Self::Id => (
+                "S028",
+                "an id begins with a letter or a digit, goes on with those, `-`, `_` or `.`, is at most 64 long, and an item is not named as a column that scoring appends or that says whose sheet it is",
+            ),
         }
     }
 }

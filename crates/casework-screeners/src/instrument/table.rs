@@ -131,3 +131,8 @@ pub(super) const fn same(one: &str, other: &str) -> bool {
     }
     one.is_empty() && other.is_empty()
 }
+
+/// Says whether two ids have the same letters, large or small.
+pub(super) const fn same_letters(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+}

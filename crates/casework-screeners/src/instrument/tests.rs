@@ -399,6 +399,29 @@ fn change_is_judged_within_the_range_by_one_usual_threshold_a_measure() {
 }
 
 #[test]
+fn ids_are_safe_in_files_and_columns() {
+    for id in ["../x", " q1", "q1 ", "a;b", "a,b", "-q", "ü"] {
+        refuse(Flaw::Id, "/id", |table| table.id = text(id));
+        refuse(Flaw::Id, "/unscored-items/0/id", |table| {
+            table.unscored_items.to_mut()[0].id = text(id);
+            table.flags = list(&[]);
+        });
+        refuse(Flaw::Id, "/flags/0/id", |table| table.flags.to_mut()[0].id = text(id));
+    }
+    refuse(Flaw::Id, "/id", |table| table.id = "a".repeat(65).into());
+    for id in ["total", "Status", "on", "missing"] {
+        refuse(Flaw::Id, "/unscored-items/0/id", |table| {
+            table.unscored_items.to_mut()[0].id = text(id);
+            table.flags = list(&[]);
+        });
+    }
+    refuse(Flaw::DuplicateId, "/subscales/0/id", |table| {
+        let again = Subscale { id: text("PART"), ..table.subscales[0].clone() };
+        table.subscales.to_mut().push(again);
+    });
+}
+
+#[test]
 fn every_flaw_is_found_and_not_only_the_first() {
     let mut table = table();
     table.items.to_mut()[1].scale = text("five");

@@ -75,7 +75,8 @@ impl Cell {
     }
 
     fn word(bytes: &[u8]) -> Self {
-        let found = Answer::ALL.into_iter().find(|answer| answer.as_str().as_bytes() == bytes);
+        let same = |answer: &Answer| answer.as_str().as_bytes().eq_ignore_ascii_case(bytes);
+        let found = Answer::ALL.into_iter().find(same);
         found.map_or(Self::Other, Self::Word)
     }
 }

@@ -1,7 +1,7 @@
 //! What is appended to a row, in one order for every format.
 
 use crate::columns::ScoredRow;
-use crate::instrument::{Comparison, Flag, Instrument};
+use crate::instrument::{Comparison, Cutoff, Flag, Instrument};
 use crate::{Met, Score, Screen, Status};
 
 /// One appended value.
@@ -39,7 +39,8 @@ pub struct Appended {
 }
 
 /// What the rows of one table get appended: status, total, observed-sum, lowest, highest, band, screen, a column for each
-/// subscale, algorithm where there is one, flags joined by `;`, and missing; last, if asked for, why a row is not scored.
+/// subscale, algorithm where there is one, flags joined by `;`, and missing; then a screen for each subscale that has a default
+/// cut-off of its own; last, if asked for, why a row is not scored.
 ///
 /// ```
 /// use casework_screeners::rows::{Field, Tail};
@@ -57,13 +58,20 @@ pub struct Tail<'a> {
     columns: Vec<Appended>,
     instrument: &'a Instrument,
     screen_at: Option<(Comparison, i32)>,
+    /// The place of each subscale with a default cut-off, and the cut-off.
+    subscale_cutoffs: Vec<(usize, Comparison, i32)>,
     flags: String,
 }
 
 impl<'a> Tail<'a> {
     /// Names the columns. The screen is at this value of the total; `with_error` adds the column `error`.
     pub fn new(instrument: &'a Instrument, screen_at: Option<(Comparison, i32)>, with_error: bool) -> Self {
-        Self { columns: columns(instrument, with_error), instrument, screen_at, flags: String::new() }
+        let columns = columns(instrument, with_error);
+        let subscale_cutoffs = subscale_cutoffs(instrument);
+        let subscale_cutoffs =
+            subscale_cutoffs.map(|(place, cutoff)| (place, cutoff.comparison, cutoff.value));
+        let subscale_cutoffs = subscale_cutoffs.collect();
+        Self { columns, instrument, screen_at, subscale_cutoffs, flags: String::new() }
     }
 
     /// Returns the columns in order.
@@ -74,6 +82,10 @@ impl<'a> Tail<'a> {
     /// Gives the values of a score in the order of the columns.
     #[inline]
     pub fn score(&mut self, score: &Score<'_>, give: impl FnMut(&str, Field<'_>)) {
+        let score = &match self.screen_at {
+            Some((comparison, value)) => score.screened_at(comparison, value),
+            None => *score,
+        };
         let facts = Facts {
             status: score.status(),
             total: score.total(),
@@ -81,14 +93,15 @@ impl<'a> Tail<'a> {
             bounds: (score.lowest(), score.highest()),
             band: score.band_id(),
             screen: match self.screen_at {
-                Some((comparison, value)) => score.screen_at(comparison, value),
+                Some(_) => score.screen(),
                 None => score.decision().map(|rule| rule.screen),
             },
             algorithm: score.algorithm(),
             missing: score.missing_count(),
         };
         let subscales = score.subscales().map(|subscale| subscale.total());
-        self.put(&facts, subscales, score.flags(), give);
+        let bounds_of = |place| score.subscales().nth(place)?.bounds();
+        self.put(&facts, subscales, score.flags(), bounds_of, give);
     }
 
     /// Gives the values of a row of scored columns, which were screened at the value of this tail.
@@ -100,16 +113,15 @@ impl<'a> Tail<'a> {
             observed: row.observed_sum(),
             bounds: (row.lowest(), row.highest()),
             band: row.band_id(),
-            screen: match self.screen_at {
-                Some(_) => row.screen(),
-                None => row.decision().map(|rule| rule.screen),
-            },
+            screen: row
+                .decision()
+                .map_or_else(|| self.screen_at.and_then(|_| row.screen()), |rule| Some(rule.screen)),
             algorithm: row.algorithm(),
             missing: row.missing_count(),
         };
         let subscales =
             (0..self.instrument.definition().subscales.len()).map(|place| row.subscale_total(place));
-        self.put(&facts, subscales, row.flags(), give);
+        self.put(&facts, subscales, row.flags(), |place| row.subscale_bounds(place), give);
     }
 
     /// Gives the values of a row that is not scored.
@@ -130,6 +142,7 @@ impl<'a> Tail<'a> {
         facts: &Facts<'_>,
         subscales: impl Iterator<Item = Option<i32>>,
         flags: impl Iterator<Item = &'f Flag>,
+        bounds_of: impl Fn(usize) -> Option<(i32, i32)>,
         mut give: impl FnMut(&str, Field<'_>),
     ) {
         self.flags.clear();
@@ -160,6 +173,10 @@ impl<'a> Tail<'a> {
         }
         put(Field::Word(&self.flags));
         put(Field::number(i32::try_from(facts.missing).ok()));
+        for (place, comparison, value) in &self.subscale_cutoffs {
+            let screen = bounds_of(*place).map(|bounds| Screen::of(*comparison, *value, bounds));
+            put(Field::code(screen.map(Screen::as_str)));
+        }
         put(Field::Empty);
     }
 }
@@ -193,9 +210,23 @@ fn columns(instrument: &Instrument, with_error: bool) -> Vec<Appended> {
     ]);
     let algorithm = has_algorithm(instrument).then(|| ("algorithm".to_owned(), false));
     let end = named(&[("flags", false), ("missing", true)]);
+    let screens = subscale_cutoffs(instrument).filter_map(|(place, _)| {
+        let subscale = instrument.definition().subscales.get(place)?;
+        Some((format!("screen-{}", subscale.id.to_lowercase()), false))
+    });
     let error = with_error.then(|| ("error".to_owned(), false));
-    let all = start.into_iter().chain(subscales).chain(algorithm).chain(end).chain(error);
+    let all = start.into_iter().chain(subscales).chain(algorithm).chain(end).chain(screens).chain(error);
     all.map(|(name, is_number)| Appended { name, is_number }).collect()
+}
+
+/// Walks the default cut-offs of subscales, each with the place of its subscale.
+fn subscale_cutoffs(instrument: &Instrument) -> impl Iterator<Item = (usize, &Cutoff)> {
+    let table = instrument.definition();
+    let cutoffs = table.cutoffs.iter().filter(|cutoff| cutoff.default);
+    cutoffs.filter_map(|cutoff| {
+        let id = cutoff.subscale.as_ref()?;
+        Some((table.subscales.iter().position(|subscale| subscale.id == *id)?, cutoff))
+    })
 }
 
 fn has_algorithm(instrument: &Instrument) -> bool {

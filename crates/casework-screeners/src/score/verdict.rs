@@ -50,7 +50,7 @@ pub enum Screen {
 
 impl Screen {
     #[inline]
-    pub(super) fn of(comparison: Comparison, value: i32, (lowest, highest): (i32, i32)) -> Self {
+    pub(crate) fn of(comparison: Comparison, value: i32, (lowest, highest): (i32, i32)) -> Self {
         let (always, sometimes) = match comparison {
             Comparison::AtLeast => (lowest >= value, highest >= value),
             Comparison::AtMost => (highest <= value, lowest <= value),

@@ -26,6 +26,8 @@ pub(super) struct Blocks {
     /// What was read behind the last border.
     carried: Vec<u8>,
     ended: bool,
+    /// How many line ends went by in the blocks before.
+    lines: usize,
 }
 
 impl Blocks {
@@ -38,6 +40,7 @@ impl Blocks {
             size: BLOCK_BYTES,
             carried: Vec::new(),
             ended: false,
+            lines: 0,
         }
     }
 
@@ -55,6 +58,11 @@ impl Blocks {
                 self.ended = read.map_err(|error| Failure::reading(&self.name, &error))? < missing;
             }
             if self.ended {
+                if self.border == Border::Record
+                    && let Some(line) = open_quote(block)
+                {
+                    return Err(never_closed(&self.name, self.lines + line));
+                }
                 return Ok(!block.is_empty());
             }
             let fresh = block.get(looked..).unwrap_or_default();
@@ -67,6 +75,7 @@ impl Blocks {
             if let Some(cut) = cut {
                 self.carried.extend_from_slice(block.get(cut..).unwrap_or_default());
                 block.truncate(cut);
+                self.lines += count_lines(block);
                 return Ok(true);
             }
             wanted = block.len() + self.size;
@@ -124,6 +133,32 @@ impl Quotes {
     }
 }
 
+/// Finds the line, from 1, on which a quote opens that nothing closes. What follows it would vanish into one cell.
+pub(in crate::screener) fn open_quote(bytes: &[u8]) -> Option<usize> {
+    let (mut quotes, mut opened) = (Quotes::RecordStart, 0);
+    for (byte, place) in bytes.iter().zip(0..) {
+        let before = quotes;
+        quotes = quotes.next(*byte);
+        if quotes == Quotes::Quoted && !matches!(before, Quotes::Quoted | Quotes::BehindQuote) {
+            opened = place;
+        }
+    }
+    let before = bytes.get(..opened).unwrap_or_default();
+    (quotes == Quotes::Quoted).then(|| 1 + count_lines(before))
+}
+
+/// Makes the failure of a quote that nothing closes.
+pub(in crate::screener) fn never_closed(name: &str, line: usize) -> Failure {
+    Failure::Input(format!(
+        "{name}: line {line}: a quote opens here and nothing closes it, so the rows after it would be lost: close it, or \
+         write it twice where it is a letter"
+    ))
+}
+
+fn count_lines(bytes: &[u8]) -> usize {
+    bytes.iter().map(|byte| usize::from(*byte == b'\n')).sum()
+}
+
 /// Says whether a byte ends a record.
 #[inline]
 pub(super) const fn is_end(byte: u8) -> bool {
@@ -140,7 +175,7 @@ pub(super) mod tests {
         /// Cuts after each few bytes, so that short texts have many borders.
         pub(in super::super) fn small(bytes: Vec<u8>, border: Border, size: usize) -> Self {
             let reader = Box::new(BufReader::with_capacity(3, Cursor::new(bytes)));
-            Self { name: String::new(), reader, border, size, carried: Vec::new(), ended: false }
+            Self { name: String::new(), reader, border, size, carried: Vec::new(), ended: false, lines: 0 }
         }
     }
 
@@ -160,9 +195,8 @@ pub(super) mod tests {
             "a,b\r\n1,2\r\n3,4",
             "a\r1\r2\r",
             "a,n\n1,\"x\ny\"\n2,\"\"\"\n\"\"\"\n3,\"\"\n",
-            "a,n\n1,x\"y\nz\"\n2,\"a\"b\n\"c,d\n",
+            "a,n\n1,x\"y\nz\"\n2,\"a\"b\n\"c,d\"\n",
             "\n\n\na\n\n1\n\n",
-            "\"unclosed\n1\n2\n",
             "",
             "\"\"\n",
         ];
@@ -177,6 +211,35 @@ pub(super) mod tests {
                 assert_eq!(blocks.concat(), text, "size {size}");
                 let parts: Vec<_> = blocks.iter().flat_map(|block| records(block)).collect();
                 assert_eq!(parts, records(text), "{text:?} in {blocks:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_quote_that_nothing_closes_is_named_with_its_line() {
+        let rows = [
+            ("a,b\n1,2\n3,\"x\n4,5\n", Some(3)),
+            ("\"unclosed\n1\n2\n", Some(1)),
+            ("a\n\"x\"\"\n", Some(2)),
+            ("a\n\"x\"\n5\" tall\n", None),
+            ("a\n\"x\ny\"\n", None),
+            ("", None),
+        ];
+        for (text, line) in rows {
+            assert_eq!(open_quote(text.as_bytes()), line, "{text:?}");
+            for size in 1..=text.len() + 1 {
+                let mut blocks = Blocks::small(text.as_bytes().to_vec(), Border::Record, size);
+                let mut block = Vec::new();
+                let failed = loop {
+                    match blocks.next(&mut block) {
+                        Ok(true) => {}
+                        Ok(false) => break None,
+                        Err(failure) => break Some(failure.to_string()),
+                    }
+                };
+                let expected = line.map(|line| format!(": line {line}: a quote opens here"));
+                assert_eq!(failed.is_some(), expected.is_some(), "{text:?} size {size}");
+                assert!(failed.zip(expected).is_none_or(|(failed, start)| failed.starts_with(&start)));
             }
         }
     }

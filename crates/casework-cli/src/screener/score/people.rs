@@ -1,6 +1,6 @@
 //! A scored sheet for people: what it came to, what that means, and what to do next.
 
-use casework::screeners::instrument::{Comparison, Severity};
+use casework::screeners::instrument::{Comparison, Direction, Severity};
 use casework::screeners::{DISCLAIMER, GateState, Met, Score, Screen, Status};
 
 use super::Options;
@@ -29,7 +29,13 @@ pub(super) fn page(score: &Score<'_>, options: &Options) -> String {
     for subscale in score.subscales() {
         let total = subscale.total().map_or("- (answers are missing)".to_owned(), |total| total.to_string());
         let lead = format!("  {}", subscale.id());
-        push_wrapped(&mut page, SECOND, &lead, &format!("{total}  {}", subscale.subscale().label));
+        let mut cutoffs = definition.cutoffs.iter().filter(|cutoff| cutoff.default);
+        let own = cutoffs.find(|cutoff| cutoff.subscale.as_deref() == Some(subscale.id()));
+        let screen = own.and_then(|cutoff| Some((cutoff, score.screen_for(cutoff)?)));
+        let screen = screen.map_or(String::new(), |(cutoff, screen)| {
+            format!(", {} at {} {}", screen_word(screen), cutoff.comparison.as_str(), cutoff.value)
+        });
+        push_wrapped(&mut page, SECOND, &lead, &format!("{total}  {}{screen}", subscale.subscale().label));
     }
     push_missing(&mut page, score);
     push_next(&mut page, score);
@@ -58,6 +64,9 @@ fn push_total(page: &mut String, score: &Score<'_>) {
         _ => paint(YELLOW, NOT_ADMINISTERED),
     };
     push_wrapped(page, SECOND, "  total", &words);
+    if score.instrument().definition().direction == Direction::HigherIsBetter {
+        push_wrapped(page, SECOND, "  better", "the higher the better");
+    }
     for (set, band) in score.rival_bands() {
         push_wrapped(page, SECOND, "  also", &format!("{} ({})", band.label, set.id));
     }
@@ -144,7 +153,7 @@ fn push_cutoffs(page: &mut String, score: &Score<'_>) {
         }
         let on = cutoff.subscale.as_ref().map(|id| format!("{id} ")).unwrap_or_default();
         let lead = format!("  {on}{} {}", sign(cutoff.comparison), cutoff.value);
-        let mut words = format!("{} {}", screen_word(screen), cutoff.meaning);
+        let mut words = format!("{}: {}", cutoff_word(screen), cutoff.meaning);
         if let (Some(sensitivity), Some(specificity)) =
             (cutoff.sensitivity_per_mille, cutoff.specificity_per_mille)
         {
@@ -158,6 +167,15 @@ fn push_cutoffs(page: &mut String, score: &Score<'_>) {
 
 fn sign(comparison: Comparison) -> &'static str {
     comparison.as_str()
+}
+
+/// Says whether a cut-off is reached; what that means stands behind it.
+fn cutoff_word(screen: Screen) -> String {
+    match screen {
+        Screen::Yes => paint(YELLOW, "yes"),
+        Screen::No => paint(GREEN, "no"),
+        Screen::Indeterminate => paint(YELLOW, "open"),
+    }
 }
 
 fn screen_word(screen: Screen) -> String {

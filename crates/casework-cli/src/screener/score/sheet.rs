@@ -51,6 +51,10 @@ pub(super) fn score(options: &Options, input: Input, output: &OutputArgs) -> Res
         };
         let score = screeners::score(&answers);
         let score = if options.prorate { score.prorate() } else { score };
+        let score = match options.screen_at {
+            Some((comparison, value)) => score.screened_at(comparison, value),
+            None => score,
+        };
         objection |= matches!(score.status(), Status::Incomplete | Status::NotAdministered);
         let answer = answer(&score, options)?;
         writer.add(&Passed { beside, answer: &answer }, |_| people::page(&score, options))?;
@@ -170,8 +174,10 @@ fn read_object(
 }
 
 fn one(document: &Document, pointer: &str, value: &Value) -> Result<ItemAnswer, Failure> {
-    if Cell::of(value) == Cell::Missing {
-        return Ok(ItemAnswer::default());
+    match Cell::of(value) {
+        Cell::Missing => return Ok(ItemAnswer::default()),
+        Cell::Word(word) => return Ok(ItemAnswer::Word(word)),
+        Cell::Number(_) | Cell::Other => {}
     }
     ItemAnswer::deserialize(value).map_err(|_| {
         let expected =
@@ -181,7 +187,7 @@ fn one(document: &Document, pointer: &str, value: &Value) -> Result<ItemAnswer, 
 }
 
 /// The names that an answer may have: no key that passes through may have one of them.
-const SCORED_FIELDS: [&str; 26] = [
+const SCORED_FIELDS: [&str; 27] = [
     "algorithm",
     "band",
     "cutoff",
@@ -198,6 +204,7 @@ const SCORED_FIELDS: [&str; 26] = [
     "missing-items",
     "observed-sum",
     "outcomes",
+    "possible-bands",
     "prorated-from",
     "range",
     "rival-bands",

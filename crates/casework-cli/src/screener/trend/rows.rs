@@ -1,5 +1,6 @@
 //! Dated rows: comma-separated values with a header, or JSON.
 
+use std::io::Read;
 use std::path::Path;
 
 use casework::screeners::Instrument;
@@ -9,6 +10,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use serde_json::{Map, Value};
 
 use super::super::occasion::{Bad, Raised, Reading, cell};
+use super::super::score::blocks::{never_closed, open_quote};
 use crate::exit::Failure;
 use crate::input::{Input, Lists};
 
@@ -65,7 +67,12 @@ fn row(instrument: &'static Instrument, fields: &Map<String, Value>) -> Result<(
 
 fn csv(instrument: &'static Instrument, input: Input) -> Result<Vec<(NaiveDate, Reading)>, Failure> {
     let name = input.name().to_owned();
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(input.into_reader());
+    let mut bytes = Vec::new();
+    input.into_reader().read_to_end(&mut bytes).map_err(|error| Failure::reading(&name, &error))?;
+    if let Some(line) = open_quote(&bytes) {
+        return Err(never_closed(&name, line));
+    }
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
     let mut record = ByteRecord::new();
     let mut next = |record: &mut ByteRecord, place: &str| {
         let more = reader.read_byte_record(record).map_err(|error| {

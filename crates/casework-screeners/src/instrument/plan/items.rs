@@ -1,16 +1,14 @@
 //! Names, scales, items, the gate and the skip rules.
 
 use super::super::fault::Place;
-use super::super::table::{bit_of, checks, mask, same, slice, spread, string};
+use super::super::table::{bit_of, checks, mask, same, same_letters, slice, spread, string};
 use super::super::{Band, Choice, Flaw, ITEMS_MAX, Item, Scale, Skip};
 use super::{Draft, SkipPlan, Spread};
 
 impl Draft<'_> {
     pub(super) const fn names(&mut self) {
         let table = self.table;
-        if string(&table.id).is_empty() {
-            self.fault(Flaw::Empty, Place::TOP.field("id"));
-        }
+        self.id(string(&table.id), Place::TOP.field("id"));
         if string(&table.name).is_empty() {
             self.fault(Flaw::Empty, Place::TOP.field("name"));
         }
@@ -37,13 +35,20 @@ impl Draft<'_> {
         }
     }
 
+    /// Checks that an id is safe in files, columns and lists of ids.
+    pub(super) const fn id(&mut self, id: &str, place: Place) {
+        if id.is_empty() {
+            self.fault(Flaw::Empty, place);
+        } else if !is_plain(id) {
+            self.fault(Flaw::Id, place);
+        }
+    }
+
     pub(super) const fn band_ids(&mut self, mut bands: &[Band], place: Place) {
         let mut row = 0;
         while let [band, rest @ ..] = bands {
             let place = place.row(row).field("id");
-            if string(&band.id).is_empty() {
-                self.fault(Flaw::Empty, place);
-            }
+            self.id(string(&band.id), place);
             let mut others = rest;
             while let [other, more @ ..] = others {
                 if same(string(&band.id), string(&other.id)) {
@@ -57,9 +62,7 @@ impl Draft<'_> {
     }
 
     const fn scale(&mut self, scale: &Scale, mut others: &[Scale], place: Place) {
-        if string(&scale.id).is_empty() {
-            self.fault(Flaw::Empty, place.field("id"));
-        }
+        self.id(string(&scale.id), place.field("id"));
         while let [other, more @ ..] = others {
             if same(string(&scale.id), string(&other.id)) {
                 self.fault(Flaw::DuplicateId, place.field("id"));
@@ -144,9 +147,11 @@ impl Draft<'_> {
 
     /// Checks an item and writes its spread into its slot.
     const fn item(&mut self, item: &Item, bit: u64, place: Place) -> Spread {
-        if string(&item.id).is_empty() {
-            self.fault(Flaw::Empty, place.field("id"));
-        } else {
+        self.id(string(&item.id), place.field("id"));
+        if is_reserved(string(&item.id)) {
+            self.fault(Flaw::Id, place.field("id"));
+        }
+        if !string(&item.id).is_empty() {
             match bit_of(self.table, string(&item.id)) {
                 Some((found, _)) if found == bit => {}
                 _ => self.fault(Flaw::DuplicateId, place.field("id")),
@@ -228,3 +233,50 @@ impl Draft<'_> {
         sums
     }
 }
+
+/// Says whether an id has only letters that are safe everywhere.
+const fn is_plain(id: &str) -> bool {
+    let mut bytes = id.as_bytes();
+    if bytes.len() > 64 || !matches!(bytes, [b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9', ..]) {
+        return false;
+    }
+    while let [byte, rest @ ..] = bytes {
+        if !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'_' | b'.') {
+            return false;
+        }
+        bytes = rest;
+    }
+    true
+}
+
+/// Says whether a column of this name means something else in a table of sheets.
+const fn is_reserved(id: &str) -> bool {
+    let mut names: &[&str] = RESERVED;
+    while let [name, rest @ ..] = names {
+        if same_letters(name, id) {
+            return true;
+        }
+        names = rest;
+    }
+    false
+}
+
+const RESERVED: &[&str] = &[
+    "algorithm",
+    "band",
+    "definition",
+    "error",
+    "flags",
+    "highest",
+    "instrument",
+    "language",
+    "lowest",
+    "missing",
+    "observed-sum",
+    "on",
+    "range",
+    "screen",
+    "status",
+    "total",
+    "version",
+];

@@ -1,7 +1,7 @@
 //! Subscales, the algorithm, the decision and the flags.
 
 use super::super::fault::Place;
-use super::super::table::{bit_of, checks, mask, same, slice, string};
+use super::super::table::{bit_of, checks, mask, same, same_letters, slice, string};
 use super::super::{
     Condition, CountRule, DecisionRule, Endorsement, Flag, FlagWhen, Flaw, Is, Outcome, Subscale, Test,
 };
@@ -27,11 +27,10 @@ impl Draft<'_> {
     }
 
     const fn subscale(&mut self, subscale: &Subscale, (mut others, row): (&[Subscale], usize), place: Place) {
-        if string(&subscale.id).is_empty() {
-            self.fault(Flaw::Empty, place.field("id"));
-        }
+        self.id(string(&subscale.id), place.field("id"));
         while let [other, more @ ..] = others {
-            if same(string(&subscale.id), string(&other.id)) {
+            // Columns are named by the id in lower case.
+            if same_letters(string(&subscale.id), string(&other.id)) {
                 self.fault(Flaw::DuplicateId, place.field("id"));
             }
             others = more;
@@ -92,9 +91,7 @@ impl Draft<'_> {
     }
 
     const fn outcome(&mut self, outcome: &Outcome, (mut others, row): (&[Outcome], usize), place: Place) {
-        if string(&outcome.id).is_empty() {
-            self.fault(Flaw::Empty, place.field("id"));
-        }
+        self.id(string(&outcome.id), place.field("id"));
         while let [other, more @ ..] = others {
             if same(string(&outcome.id), string(&other.id)) {
                 self.fault(Flaw::DuplicateId, place.field("id"));
@@ -279,9 +276,7 @@ impl Draft<'_> {
     }
 
     const fn flag(&mut self, flag: &Flag, mut others: &[Flag], place: Place) -> FlagPlan {
-        if string(&flag.id).is_empty() {
-            self.fault(Flaw::Empty, place.field("id"));
-        }
+        self.id(string(&flag.id), place.field("id"));
         while let [other, more @ ..] = others {
             if same(string(&flag.id), string(&other.id)) {
                 self.fault(Flaw::DuplicateId, place.field("id"));
