@@ -59,10 +59,12 @@ fn drawn(instrument: &Instrument, rows: usize) -> RecordBatch {
     let ids: Vec<_> = (0..rows).map(|row| format!("client {row}")).collect();
     columns.push(("id", Arc::new(StringArray::from(ids))));
     for item in instrument.all_items() {
-        let choices = &instrument.scale(item).unwrap().choices;
+        let scale = instrument.scale(item).unwrap();
+        let range = scale.range().into_iter().flat_map(|(from, to)| from..=to);
+        let choices: Vec<_> = scale.choices.iter().map(|choice| choice.value).chain(range).collect();
         let values = (0..rows).map(|_| {
             let choice = usize::try_from(draw(u64::try_from(choices.len()).unwrap())).unwrap();
-            (draw(12) > 0).then(|| i64::from(choices[choice].value))
+            (draw(12) > 0).then(|| i64::from(choices[choice]))
         });
         columns.push((&item.id, integers(&values.collect::<Vec<_>>())));
     }
@@ -104,8 +106,10 @@ fn every_instrument_scores_in_a_table_as_it_does_sheet_by_sheet() {
                     let name = format!("subscale-{}", subscale.id().to_lowercase());
                     assert_eq!(numbers(&scored.slice(row, 1), &name), [subscale.total()]);
                 }
-                let screen =
-                    scoring.screen_at.and_then(|(comparison, value)| one.screen_at(comparison, value));
+                let screen = match scoring.screen_at {
+                    Some((comparison, value)) => one.screen_at(comparison, value),
+                    None => one.decision().map(|rule| rule.screen),
+                };
                 assert_eq!(
                     words(&scored.slice(row, 1), "screen"),
                     [screen.map(|word| word.as_str().to_owned())]
