@@ -287,12 +287,11 @@ const FIELDS: [&str; 8] =
 
 /// Reads the lowest and the highest total: a pair of numbers, or in a cell `10-50`.
 fn range_of(value: &Value) -> Result<(i32, i32), Bad> {
-    let pair = match value {
-        Value::String(text) => text
-            .split_once('-')
-            .and_then(|(lowest, highest)| Some((lowest.trim().parse().ok()?, highest.trim().parse().ok()?))),
-        other => <(i32, i32)>::deserialize(other).ok(),
+    let ends = |text: &str| {
+        let (lowest, highest) = text.split_once('-')?;
+        Some((lowest.trim().parse().ok()?, highest.trim().parse().ok()?))
     };
+    let pair = value.as_str().map_or_else(|| <(i32, i32)>::deserialize(value).ok(), ends);
     pair.ok_or_else(|| Bad::new("range", "expected the lowest and the highest total, such as [10, 50]"))
 }
 

@@ -101,7 +101,8 @@ impl<'a> Tail<'a> {
         };
         let subscales = score.subscales().map(|subscale| subscale.total());
         let bounds_of = |place| score.subscales().nth(place)?.bounds();
-        self.put(&facts, subscales, score.flags(), bounds_of, give);
+        self.join(score.flags());
+        self.put(&facts, subscales, bounds_of, give);
     }
 
     /// Gives the values of a row of scored columns, which were screened at the value of this tail.
@@ -121,7 +122,8 @@ impl<'a> Tail<'a> {
         };
         let subscales =
             (0..self.instrument.definition().subscales.len()).map(|place| row.subscale_total(place));
-        self.put(&facts, subscales, row.flags(), |place| row.subscale_bounds(place), give);
+        self.join(row.flags());
+        self.put(&facts, subscales, |place| row.subscale_bounds(place), give);
     }
 
     /// Gives the values of a row that is not scored.
@@ -136,15 +138,7 @@ impl<'a> Tail<'a> {
         }
     }
 
-    #[inline]
-    fn put<'f>(
-        &mut self,
-        facts: &Facts<'_>,
-        subscales: impl Iterator<Item = Option<i32>>,
-        flags: impl Iterator<Item = &'f Flag>,
-        bounds_of: impl Fn(usize) -> Option<(i32, i32)>,
-        mut give: impl FnMut(&str, Field<'_>),
-    ) {
+    fn join<'f>(&mut self, flags: impl Iterator<Item = &'f Flag>) {
         self.flags.clear();
         for flag in flags {
             if !self.flags.is_empty() {
@@ -152,6 +146,16 @@ impl<'a> Tail<'a> {
             }
             self.flags.push_str(&flag.id);
         }
+    }
+
+    #[inline]
+    fn put(
+        &self,
+        facts: &Facts<'_>,
+        subscales: impl Iterator<Item = Option<i32>>,
+        bounds_of: impl Fn(usize) -> Option<(i32, i32)>,
+        mut give: impl FnMut(&str, Field<'_>),
+    ) {
         let mut columns = self.columns.iter();
         let mut put = |field| {
             if let Some(column) = columns.next() {
