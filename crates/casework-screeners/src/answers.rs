@@ -167,6 +167,7 @@ impl<'a> Answers<'a> {
     }
 
     /// What one item counts.
+    #[inline]
     pub(crate) fn points_of(&self, bit: u64) -> i32 {
         let place = usize::try_from(bit.trailing_zeros()).ok();
         place.and_then(|place| self.points.get(place)).copied().map_or(0, i32::from)

@@ -50,6 +50,7 @@ impl Band {
     }
 
     /// Finds the band of a total.
+    #[inline]
     pub(crate) fn of(bands: &[Self], total: i32) -> Option<&Self> {
         bands.iter().find(|band| band.from <= total && total <= band.to)
     }
