@@ -41,6 +41,16 @@ fn lint_grows_with_the_text(criterion: &mut Criterion) {
         group.sample_size(20);
         group.bench_function(name, |bencher| bencher.iter(|| lint(black_box(&text))));
     }
+    // One token again and again: a reader that looks ahead may look once, not to the end of the run.
+    for (name, part, bytes) in [
+        ("a run of $, 32 KiB", "$", 32 * 1024),
+        ("a run of $, 1 MiB", "$", 1024 * 1024),
+        ("a run of $ and spaces, 1 MiB", "$ ", 1024 * 1024),
+    ] {
+        let text = part.repeat(bytes / part.len());
+        group.throughput(Throughput::Bytes(text.len().try_into().unwrap_or(u64::MAX)));
+        group.bench_function(name, |bencher| bencher.iter(|| lint(black_box(&text))));
+    }
     group.finish();
 }
 

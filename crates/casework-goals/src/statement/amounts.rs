@@ -93,13 +93,18 @@ impl Statement {
 
     /// Reads a number, the unit that is glued to it, and the index after it.
     fn number_at(&self, at: usize) -> Option<(Number, Option<&'static str>, usize)> {
-        let word = self.word_at(at);
-        match word {
-            "$" => return self.number_at(at + 1).map(|(number, _, end)| (number, Some("dollars"), end)),
-            "once" => return Some((Number::whole(1), Some("times"), at + 1)),
-            "twice" => return Some((Number::whole(2), Some("times"), at + 1)),
-            _ => {}
+        match self.word_at(at) {
+            // One mark only: a run of them is no amount.
+            "$" => self.figures_at(at + 1).map(|(number, _, end)| (number, Some("dollars"), end)),
+            "once" => Some((Number::whole(1), Some("times"), at + 1)),
+            "twice" => Some((Number::whole(2), Some("times"), at + 1)),
+            _ => self.figures_at(at),
         }
+    }
+
+    /// Reads a number without anything before it.
+    fn figures_at(&self, at: usize) -> Option<(Number, Option<&'static str>, usize)> {
+        let word = self.word_at(at);
         if self.no_amount_at(at).is_some() {
             return None;
         }

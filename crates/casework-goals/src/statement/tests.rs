@@ -167,11 +167,36 @@ fn nothing_said_is_told_from_something_said() {
 
 #[test]
 fn the_longest_text_is_read_in_one_pass() {
-    for part in ["\"a\" ", "1 of ", "pay, ", "“", "- ", "é"] {
+    let parts = [
+        "\"a\" ",
+        "1 of ",
+        "pay, ",
+        "“",
+        "- ",
+        "é",
+        "$",
+        "$ ",
+        "by $",
+        "the ",
+        "in the next ",
+        "for the ",
+        "over ",
+        "baseline : ",
+        "from $ ",
+        "or ",
+        "gad ",
+        "may ",
+        "end of ",
+        "1 to ",
+        "1 -> ",
+    ];
+    for part in parts {
         let text = part.repeat(casework_core::text::TEXT_MAX / part.len());
         let statement = Statement::read(&text);
         assert!(statement.tokens().iter().all(|token| text.get(token.start..token.end).is_some()));
         assert!(!statement.states_window() && statement.provider().is_none());
+        let readings = statement.readings("2026-03-02".parse().unwrap());
+        assert!(statement.needed_length().is_none() && readings.len() <= statement.tokens().len());
     }
 }
 

@@ -86,6 +86,8 @@ static ROWS: &[(&str, &[&str])] = &[
     ("Save $500", &["500 dollars"]),
     ("Reach 80%", &["80 %"]),
     ("Save $1,250.50", &["1250.5 dollars"]),
+    ("Save $ 50", &["50 dollars"]),
+    ("Save $$50", &["50 dollars"]),
     ("Walk 20min", &["20 minutes"]),
     ("Make ten calls", &["10 calls"]),
     // Comparisons.
