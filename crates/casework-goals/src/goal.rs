@@ -157,19 +157,13 @@ pub struct Measure {
 }
 
 impl Measure {
-    /// Finds the instrument behind the measure: the one it states, else the one that its metric names and nothing more
-    /// ("GAD-7", "GAD-7 score").
+    /// Finds the instrument behind the measure: the one it states, else the one that its metric names ("GAD-7",
+    /// "anxiety (GAD-7)").
     pub fn instrument_in<'a>(&self, catalog: &'a MeasureCatalog) -> Option<&'a InstrumentMeasure> {
         if let Some(id) = &self.instrument {
             return catalog.find(id.reveal());
         }
-        let metric = self.metric.as_ref()?.reveal().trim();
-        let suffixes = [" score", " total", " total score"];
-        let is_suffix = |rest: &str| suffixes.iter().any(|suffix| rest.eq_ignore_ascii_case(suffix));
-        catalog.find(metric).or_else(|| {
-            let (id, rest) = metric.split_at_checked(metric.find(' ')?)?;
-            if is_suffix(rest) { catalog.find(id) } else { None }
-        })
+        catalog.named_in(self.metric.as_ref()?.reveal())
     }
 }
 

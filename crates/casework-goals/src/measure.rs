@@ -168,8 +168,8 @@ impl InstrumentMeasure {
     }
 }
 
-/// The instruments that the checks know, found by id whatever the case of its letters. The empty one knows none, and the
-/// checks then say what they could not compare.
+/// The instruments that the checks know, found by id whatever the case of its letters, its dashes and its spaces: `GAD7`
+/// is `gad-7`. The empty one knows none, and the checks then say what they could not compare.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct MeasureCatalog {
     measures: Vec<InstrumentMeasure>,
@@ -180,7 +180,7 @@ impl MeasureCatalog {
     pub fn new(measures: impl IntoIterator<Item = InstrumentMeasure>) -> Self {
         let mut catalog = Self::default();
         for measure in measures {
-            catalog.measures.retain(|known| !known.id.eq_ignore_ascii_case(&measure.id));
+            catalog.measures.retain(|known| !same_id(&known.id, &measure.id));
             catalog.measures.push(measure);
         }
         catalog
@@ -188,9 +188,58 @@ impl MeasureCatalog {
 
     /// Returns the measure with an id.
     pub fn find(&self, id: &str) -> Option<&InstrumentMeasure> {
-        let id = id.trim();
-        self.measures.iter().find(|measure| measure.id.eq_ignore_ascii_case(id))
+        self.measures.iter().find(|measure| same_id(&measure.id, id))
     }
+
+    /// Returns the measure whose id stands in a text as whole words: "anxiety (GAD-7)", "gad 7 score". The longest id
+    /// counts, and the first of two as long.
+    ///
+    /// An id without a figure may be a plain word, such as audit: it counts alone, before score or total, and in capital
+    /// letters.
+    pub(crate) fn named_in(&self, text: &str) -> Option<&InstrumentMeasure> {
+        let parts = text.split(|letter: char| !letter.is_alphanumeric());
+        let words: Vec<&str> = parts.filter(|word| !word.is_empty()).collect();
+        let places = (0..words.len()).filter_map(|at| words.get(at..));
+        let named = places.enumerate().flat_map(|(at, rest)| {
+            let found = self.measures.iter().filter_map(move |measure| {
+                let (said, behind) = rest.split_at_checked(words_of(&measure.id, rest)?)?;
+                let figure = measure.id.bytes().any(|byte| byte.is_ascii_digit());
+                let capitals = said.iter().all(|word| !word.bytes().any(|byte| byte.is_ascii_lowercase()));
+                let only = behind.iter().all(|word| {
+                    ["score", "scores", "total"].iter().any(|tail| word.eq_ignore_ascii_case(tail))
+                });
+                (figure || capitals || (at == 0 && only)).then_some(measure)
+            });
+            found.collect::<Vec<_>>()
+        });
+        let length = |measure: &InstrumentMeasure| letters_of(&measure.id).count();
+        named.reduce(|best, next| if length(next) > length(best) { next } else { best })
+    }
+}
+
+/// Says whether two ids are one: case, dashes, underscores and spaces do not count.
+pub(crate) fn same_id(one: &str, other: &str) -> bool {
+    letters_of(one).eq(letters_of(other))
+}
+
+fn letters_of(id: &str) -> impl Iterator<Item = char> {
+    let joint =
+        |letter: &char| matches!(letter, '-' | '_' | '\u{2010}'..='\u{2015}') || letter.is_whitespace();
+    id.chars().filter(move |letter| !joint(letter)).map(|letter| letter.to_ascii_lowercase())
+}
+
+/// Returns how many words at the head of a list spell an id.
+fn words_of(id: &str, words: &[&str]) -> Option<usize> {
+    let mut rest = letters_of(id).peekable();
+    for (place, word) in words.iter().enumerate() {
+        for letter in word.chars() {
+            rest.next_if_eq(&letter.to_ascii_lowercase())?;
+        }
+        if rest.peek().is_none() {
+            return Some(place + 1);
+        }
+    }
+    None
 }
 
 impl fmt::Debug for MeasureCatalog {
@@ -224,5 +273,38 @@ mod tests {
         };
         assert_eq!(MeasureCatalog::new([make(5), make(9)]).find("X").unwrap().max(), 9.into());
         assert!(MeasureCatalog::default().find("x").is_none());
+    }
+
+    #[test]
+    fn an_instrument_is_found_however_it_is_spelled() {
+        let make =
+            |id: &str| InstrumentMeasure::new(id, 0.into(), 21.into(), Better::Lower, &sources::PD1).unwrap();
+        let catalog = MeasureCatalog::new(["gad-7", "gad-2", "phq-9", "audit", "audit-c"].map(make));
+        for id in ["gad-7", "GAD7", "gad 7", "GAD_7", " Gad-7 ", "GAD\u{2011}7"] {
+            assert_eq!(catalog.find(id).map(InstrumentMeasure::id), Some("gad-7"), "{id}");
+        }
+        for id in ["gad", "gad-77", "7", "", "-", "gad-7 score"] {
+            assert!(catalog.find(id).is_none(), "{id}");
+        }
+        for (text, expected) in [
+            ("GAD 7", Some("gad-7")),
+            ("GAD7", Some("gad-7")),
+            ("gad7 score", Some("gad-7")),
+            ("anxiety (GAD-7)", Some("gad-7")),
+            ("total of the GAD_7, each month", Some("gad-7")),
+            ("phq\u{2011}9 and sleep", Some("phq-9")),
+            ("audit", Some("audit")),
+            ("audit total score", Some("audit")),
+            ("alcohol use (AUDIT)", Some("audit")),
+            ("alcohol use (AUDIT-C)", Some("audit-c")),
+            ("days until the audit", None),
+            ("audit tasks done", None),
+            ("gad-77", None),
+            ("regad-7", None),
+            ("7 gads", None),
+            ("", None),
+        ] {
+            assert_eq!(catalog.named_in(text).map(InstrumentMeasure::id), expected, "{text}");
+        }
     }
 }

@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 
 use crate::due::Due;
 use crate::goal::{Direction, Measure};
+use crate::measure::same_id;
 use crate::report::TextSpan;
 use crate::statement::lexicon::{DOWNWARD, MAINTAINING, UPWARD};
 use crate::statement::{Amount, Bound, DayRole, Period, Reading, What};
@@ -246,7 +247,10 @@ fn state(subject: &Subject<'_>, pointer: &str, value: &Json) -> FieldState {
             let said = said.and_then(|said| subject.resolve(&said));
             said.is_some() && said == subject.resolve(due)
         }),
-        "/measure/instrument" => text(|measure| measure.instrument.as_ref().map(FreeText::reveal)),
+        "/measure/instrument" => {
+            let stated = measure.and_then(|measure| measure.instrument.as_ref());
+            stated.map(|held| value.as_str().is_some_and(|said| same_id(held.reveal(), said)))
+        }
         "/measure/unit" => text(|measure| measure.unit.as_ref().map(FreeText::reveal)),
         "/measure/window" => text(|measure| measure.window.as_ref().map(FreeText::reveal)),
         "/measure/direction" => {

@@ -12,8 +12,9 @@
 //!
 //! # When it stays silent
 //!
-//! There is nothing to compare with; the words go both ways, or say from which value to which. An instrument that the catalog does not hold and a direction that is not stated are noted
-//! without weight.
+//! There is nothing to compare with; the words go both ways, or say from which value to which. An instrument that the
+//! catalog does not hold needs review, because nothing could be compared; a direction that is not stated is noted without
+//! weight.
 //!
 //! # Example
 //!
@@ -49,7 +50,7 @@ pub(super) static CHECK: Check = Check {
 
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     if subject.is_instrument_score() && subject.instrument.is_none() {
-        notes.info(
+        notes.review(
             "the instrument is not in the catalog, so its range was not checked",
             "/measure/instrument",
             "check the range by hand, or add the instrument to the catalog",

@@ -147,7 +147,9 @@ impl Statement {
             "above" | "at" | "below" | "fewer" | "less" | "maximum" | "minimum" | "more" | "no" | "not"
             | "under" | "up" | "<" | ">" | "≤" | "≥" => self.lone_amount_at(at),
             "$" | "once" | "twice" => self.number_reading_at(at),
-            "gad" | "phq" | "pcl" | "dla" | "audit" => self.instrument_at(at),
+            "gad" | "phq" | "pcl" | "dla" | "audit" | "dast" | "ucla" | "who" | "cage" => {
+                self.instrument_at(at)
+            }
             _ if word.starts_with(|first: char| first.is_ascii_digit()) => {
                 if let Some(day) = self.figured_day_at(at, today) {
                     return Some(some(day));
@@ -165,6 +167,7 @@ impl Statement {
                 }
                 self.number_reading_at(at)
             }
+            _ if word.ends_with(|last: char| last.is_ascii_digit()) => self.instrument_at(at),
             _ => self.named_day_at(at, today),
         };
         read.map(some)
@@ -196,15 +199,23 @@ impl Statement {
 
     fn instrument_at(&self, at: usize) -> Option<(What, usize)> {
         let word = self.word_at(at);
-        let with_number = |name: &&&str| {
+        let glued = |name: &str| {
             let parts = name.split_once('-');
-            parts.is_some_and(|(first, second)| first == word && second == self.word_at(at + 1))
+            name == word || parts.is_some_and(|(first, second)| word.strip_prefix(first) == Some(second))
         };
-        let (name, mut next) = if let Some(name) = INSTRUMENTS.iter().find(|name| **name == word) {
-            (*name, at + 1)
-        } else {
-            (*INSTRUMENTS.iter().find(with_number)?, at + 2)
+        let joint =
+            matches!(self.word_at(at + 1), "_" | "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}");
+        let behind = at + 1 + usize::from(joint);
+        let apart = |name: &str| {
+            let parts = name.split_once('-');
+            // "who 5" is more often a question than an instrument.
+            parts.is_some_and(|(first, second)| {
+                first == word && second == self.word_at(behind) && (joint || first != "who")
+            })
         };
+        let apart = INSTRUMENTS.iter().find(|name| apart(name)).map(|name| (*name, behind + 1));
+        let glued = || INSTRUMENTS.iter().find(|name| glued(name)).map(|name| (*name, at + 1));
+        let (name, mut next) = apart.or_else(glued)?;
         if name == "audit" && !AUDIT_FOLLOWED_BY.contains(&self.word_at(next)) {
             return None;
         }

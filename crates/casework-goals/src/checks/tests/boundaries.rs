@@ -135,11 +135,19 @@ fn target_baseline_and_direction_must_agree() {
             json!({ "measure": { "instrument": null, "metric": "GAD-7 skipped days", "target": 12 } }),
             Severity::Pass,
         ),
+        (json!({ "measure": { "instrument": "GAD7", "target": 22 } }), Severity::Fail),
+        (json!({ "measure": { "instrument": "gad 7", "target": 22 } }), Severity::Fail),
+        (json!({ "measure": { "instrument": "GAD_7", "target": 22 } }), Severity::Fail),
+        (
+            json!({ "measure": { "instrument": null, "metric": "anxiety (GAD-7)", "target": 22 } }),
+            Severity::Fail,
+        ),
+        (json!({ "measure": { "instrument": null, "metric": "gad7 score", "target": 22 } }), Severity::Fail),
         (json!({ "measure": { "direction": null } }), Severity::Info),
         (json!({ "measure": { "direction": null, "target": 16 } }), Severity::Fail),
         (
             json!({ "measure": { "instrument": "our-own-scale", "target": 1000, "direction": "reach" } }),
-            Severity::Info,
+            Severity::NeedsReview,
         ),
     ] {
         assert_eq!(severity_of("M4", patch.clone()), expected, "{patch}");
@@ -166,7 +174,9 @@ fn relative_targets_are_worked_out_from_the_baseline() {
 
 #[test]
 fn a_meaningful_change_is_enough_and_one_point_less_is_not() {
-    for (instrument, baseline, change) in [("GAD-7", 15, 4), ("PHQ-9", 18, 5), ("PCL-5", 52, 10)] {
+    for (instrument, baseline, change) in
+        [("GAD-7", 15, 4), ("gad 7", 15, 4), ("PHQ9", 18, 5), ("PCL-5", 52, 10)]
+    {
         let to = |target: i32| json!({ "measure": { "instrument": instrument, "baseline": { "value": baseline }, "target": target } });
         check_rows("M6", &[(to(baseline - change), false), (to(baseline - change + 1), true)]);
         check_rows("M6", &[(to(baseline - 1), true), (to(baseline), false), (to(baseline + 1), false)]);
