@@ -158,12 +158,18 @@ pub struct Measure {
 
 impl Measure {
     /// Finds the instrument behind the measure: the one it states, else the one that its metric names ("GAD-7",
-    /// "anxiety (GAD-7)").
+    /// "anxiety (GAD-7)"; days covered in percent are the proportion of days covered).
     pub fn instrument_in<'a>(&self, catalog: &'a MeasureCatalog) -> Option<&'a InstrumentMeasure> {
         if let Some(id) = &self.instrument {
             return catalog.find(id.reveal());
         }
-        catalog.named_in(self.metric.as_ref()?.reveal())
+        let metric = self.metric.as_ref()?.reveal();
+        catalog.named_in(metric).or_else(|| {
+            let percent =
+                self.unit.as_ref().is_some_and(|unit| matches!(unit.reveal().trim(), "%" | "percent"));
+            let covered = metric.to_ascii_lowercase().contains("days covered");
+            (percent && covered).then(|| catalog.find("pdc")).flatten()
+        })
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! # What it finds
 //!
-//! A target outside the range of the instrument, or of a metric of one's own; a target on the wrong side of the baseline
+//! A target outside the range of the instrument, or of a metric of one's own; a share of days or doses outside 0 to 100
+//! percent, or more than 7 days a week; a decrease by more than the whole baseline; a target on the wrong side of the baseline
 //! for its direction; a direction in which the instrument gets worse; a yes or no where a number belongs, or the other
 //! way round. It warns where the words go up and the field goes down, or the other way round.
 //!
@@ -30,8 +31,12 @@
 //!
 //! Project default; ranges and the better direction come with the catalog.
 
+use std::fmt;
+
+use casework_core::FreeText;
+
 use super::{Check, Notes};
-use crate::goal::Direction;
+use crate::goal::{Direction, Measure};
 use crate::measure::{Better, InstrumentMeasure};
 use crate::report::Letter;
 use crate::sources;
@@ -84,39 +89,98 @@ fn mixes_kinds(subject: &Subject<'_>) -> bool {
 }
 
 fn check_range(subject: &Subject<'_>, notes: &mut Notes<'_>) {
-    let Some((whose, low, high)) = range(subject) else { return };
-    let outside = |value: f64| {
-        low.is_some_and(|low| is_less(value, low.get()))
-            || high.is_some_and(|high| is_less(high.get(), value))
-    };
-    let bounds = match (low, high) {
-        (Some(low), Some(high)) => format!("{low} to {high}"),
-        (Some(low), None) => format!("{low} or more"),
-        (None, Some(high)) => format!("{high} or less"),
-        (None, None) => return,
-    };
+    let more_than_all = subject.direction() == Some(Direction::Decrease)
+        && subject.relative_percent().is_some_and(|percent| is_less(100.0, percent));
+    if more_than_all {
+        notes.fail(
+            "nothing can decrease by more than 100 percent",
+            "/measure/target",
+            "give a share of the baseline from 1 to 100 percent",
+        );
+        return;
+    }
     let ends = [
         ("target", subject.target_on_scale(), "/measure/target"),
         ("baseline", subject.baseline().map(Value::on_a_line), "/measure/baseline/value"),
     ];
+    let ranges: Vec<Range> = ranges(subject).collect();
     for (end, value, pointer) in ends {
-        if value.is_some_and(outside) {
-            let message = format!("the {end} lies outside the {whose} range of {bounds}");
-            notes.fail(message, pointer, format!("give a value in the range of {bounds}"));
-            if let Some(instrument) = subject.instrument {
-                notes.cite(instrument.source());
-            }
+        let Some(value) = value else { continue };
+        let Some(range) = ranges.iter().find(|range| range.leaves_out(value)) else { continue };
+        let message = format!("the {end} lies outside the {} range of {range}", range.whose);
+        notes.fail(message, pointer, format!("give a value in the range of {range}"));
+        if let Some(instrument) = subject.instrument {
+            notes.cite(instrument.source());
         }
     }
 }
 
-/// Returns whose range it is, and its ends: the instrument's, else the one that the measure states.
-fn range(subject: &Subject<'_>) -> Option<(&'static str, Option<Number>, Option<Number>)> {
-    if let Some(instrument) = subject.instrument {
-        return Some(("instrument's", Some(instrument.min()), Some(instrument.max())));
+/// The values that are possible, both ends included.
+struct Range {
+    whose: &'static str,
+    low: Option<Number>,
+    high: Option<Number>,
+}
+
+impl Range {
+    fn leaves_out(&self, value: f64) -> bool {
+        self.low.is_some_and(|low| is_less(value, low.get()))
+            || self.high.is_some_and(|high| is_less(high.get(), value))
     }
-    let stated = subject.measure()?.range?;
-    Some(("measure's", stated.min, stated.max))
+}
+
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.low, self.high) {
+            (Some(low), Some(high)) => write!(f, "{low} to {high}"),
+            (Some(low), None) => write!(f, "{low} or more"),
+            (None, Some(high)) => write!(f, "{high} or less"),
+            (None, None) => f.write_str("any value"),
+        }
+    }
+}
+
+/// Returns the instrument's range, else the one that the measure states and the one that its unit has.
+fn ranges(subject: &Subject<'_>) -> impl Iterator<Item = Range> {
+    let of_instrument = subject.instrument.map(|instrument| Range {
+        whose: "instrument's",
+        low: Some(instrument.min()),
+        high: Some(instrument.max()),
+    });
+    let own = subject.measure().filter(|_| of_instrument.is_none());
+    let stated = own.and_then(|measure| measure.range);
+    let stated = stated.map(|range| Range { whose: "measure's", low: range.min, high: range.max });
+    let most = own.and_then(|measure| most_of_unit(measure, subject.is_relative()));
+    let of_unit = most.map(|most| Range {
+        whose: "unit's",
+        low: Some(Number::whole(0)),
+        high: Some(Number::whole(most)),
+    });
+    [of_instrument, stated, of_unit].into_iter().flatten()
+}
+
+/// Returns the most that a unit can count: all of the days or doses, or every day of the week.
+fn most_of_unit(measure: &Measure, is_relative: bool) -> Option<i32> {
+    let words = |text: &Option<FreeText>| {
+        let text = text.as_ref().map_or("", FreeText::reveal).to_ascii_lowercase();
+        let parts = text.split(|letter: char| !letter.is_alphanumeric() && letter != '%');
+        parts.filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (unit, metric) = (words(&measure.unit), words(&measure.metric));
+    let is_one = |word: &String, known: &[&str]| known.contains(&word.as_str());
+    let mut all = unit.iter().chain(&metric);
+    let percent = unit.first().is_some_and(|word| is_one(word, &["%", "percent"]));
+    // The percent of a relative target say how far it should move.
+    if percent && !is_relative && all.any(|word| is_one(word, &["day", "days", "dose", "doses", "nights"])) {
+        return Some(100);
+    }
+    let unit: Vec<&str> = unit.iter().map(String::as_str).collect();
+    let days = matches!(
+        unit.as_slice(),
+        ["day" | "days" | "nights", "week" | "wk"]
+            | ["day" | "days" | "nights", "per" | "a" | "each" | "every", "week" | "wk"]
+    );
+    days.then_some(7)
 }
 
 fn check_direction(subject: &Subject<'_>, notes: &mut Notes<'_>) {

@@ -173,6 +173,40 @@ fn relative_targets_are_worked_out_from_the_baseline() {
 }
 
 #[test]
+fn what_cannot_be_is_outside_the_range() {
+    let own = |metric: &str, unit: &str, target: i32| {
+        json!({ "measure": { "instrument": null, "metric": metric, "unit": unit, "direction": "increase",
+            "baseline": { "value": 1 }, "target": target } })
+    };
+    let less = |share: Value| {
+        json!({ "measure": { "instrument": null, "metric": "cigarettes", "unit": "cigarettes/day", "relative": true,
+            "direction": "decrease", "baseline": { "value": 20 }, "target": share } })
+    };
+    check_rows(
+        "M4",
+        &[
+            (less(json!(100)), false),
+            (less(json!(101)), true),
+            (less(json!(150)), true),
+            (less(json!(0.5)), false),
+            (own("days covered", "%", 100), false),
+            (own("days covered", "%", 101), true),
+            (own("Proportion of days covered", "percent", 120), true),
+            (own("days with a walk", "%", 101), true),
+            (own("doses taken", "% of doses", 100), false),
+            (own("doses taken", "% of doses", 101), true),
+            (own("savings", "%", 101), false),
+            (own("days with a walk", "days/week", 7), false),
+            (own("days with a walk", "days/week", 8), true),
+            (own("days with a walk", "days per week", 8), true),
+            (own("days with a walk", "days a week", 8), true),
+            (own("walks", "walks/week", 8), false),
+            (own("days with a walk", "days/month", 8), false),
+        ],
+    );
+}
+
+#[test]
 fn a_meaningful_change_is_enough_and_one_point_less_is_not() {
     for (instrument, baseline, change) in
         [("GAD-7", 15, 4), ("gad 7", 15, 4), ("PHQ9", 18, 5), ("PCL-5", 52, 10)]
