@@ -17,7 +17,7 @@ use crate::report::TextSpan;
 use crate::statement::lexicon::{DOWNWARD, MAINTAINING, UPWARD};
 use crate::statement::{Amount, Bound, DayRole, Period, Reading, What};
 use crate::subject::Subject;
-use crate::value::{Number, Value, is_less};
+use crate::value::{Number, Value, drop_between, is_less, moved};
 
 /// A value for one field of the draft, read from the words of the statement.
 ///
@@ -117,8 +117,13 @@ impl Found<'_> {
             What::Share { of, period, .. } => {
                 self.add("/measure/window", format!("{of} {}", period.plural()), span);
             }
-            What::Amount(_) | What::Between(..) | What::Change(..) | What::Day { .. } | What::Relative(_) => {
-            }
+            What::Amount(_)
+            | What::Between(..)
+            | What::By(_)
+            | What::Change(..)
+            | What::Day { .. }
+            | What::Fraction { .. }
+            | What::Relative(_) => {}
         }
     }
 
@@ -136,6 +141,12 @@ impl Found<'_> {
                     self.target(to, span);
                 }
                 What::Amount(amount) => self.target(amount, span),
+                What::By(amount) => self.moved(amount, span),
+                What::Fraction { count, .. } => {
+                    // Of how many has no field of its own: only a person can say it.
+                    self.add("/measure/target", *count, span);
+                    self.unsure();
+                }
                 What::Relative(percent) => {
                     self.add("/measure/target", json(*percent), span);
                     self.add("/measure/relative", true, span);
@@ -156,9 +167,46 @@ impl Found<'_> {
     fn target(&mut self, amount: &Amount, span: TextSpan) {
         self.add("/measure/target", json(amount.number), span);
         // "below 10" may mean 9 or 9.9: only a person knows.
-        if let (Some(last), Some(Bound::Above | Bound::Below)) = (self.proposals.last_mut(), amount.bound) {
+        if matches!(amount.bound, Some(Bound::Above | Bound::Below)) {
+            self.unsure();
+        }
+        self.unit(amount, span);
+    }
+
+    /// A change is no target: the target lies that far from the one baseline that the words name, if they do.
+    fn moved(&mut self, amount: &Amount, span: TextSpan) {
+        self.unit(amount, span);
+        let statement = &self.subject.statement;
+        let goes_down = match (statement.first_of(DOWNWARD), statement.first_of(UPWARD)) {
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            (Some(_), Some(_)) | (None, None) => return,
+        };
+        let mut stated = self.subject.readings.iter().filter_map(|reading| match &reading.what {
+            What::Baseline(baseline) => Some(baseline.number.get()),
+            _ => None,
+        });
+        let (Some(from), None) = (stated.next(), stated.next()) else { return };
+        let change = amount.number.get();
+        let to = if goes_down { drop_between(from, change) } else { moved(from, change) };
+        // A whole number is written as one.
+        let whole = to.to_string().parse::<i32>().ok().map(Number::whole);
+        if let Some(to) = whole.or_else(|| Number::new(to).ok()).filter(|to| !is_less(to.get(), 0.0)) {
+            self.add("/measure/target", json(to), span);
+            if amount.bound.is_some() {
+                self.unsure();
+            }
+        }
+    }
+
+    /// Says that only a person knows whether the value added last is meant.
+    fn unsure(&mut self) {
+        if let Some(last) = self.proposals.last_mut() {
             last.3 = false;
         }
+    }
+
+    fn unit(&mut self, amount: &Amount, span: TextSpan) {
         let unit = match (amount.unit, amount.per) {
             (Some(unit), None) => unit.to_owned(),
             (Some(unit), Some(per)) => format!("{unit}/{}", per.singular()),
@@ -217,9 +265,9 @@ impl Found<'_> {
 fn rank(what: &What) -> Option<u8> {
     match what {
         What::Change(..) => Some(0),
-        What::Relative(_) => Some(1),
+        What::By(_) | What::Relative(_) => Some(1),
         What::Amount(Amount { bound: Some(_), .. }) => Some(2),
-        What::Share { .. } | What::Amount(Amount { per: Some(_), .. }) => Some(3),
+        What::Fraction { .. } | What::Share { .. } | What::Amount(Amount { per: Some(_), .. }) => Some(3),
         What::Amount(_) | What::Between(..) => Some(4),
         What::Baseline(_) | What::Day { .. } | What::Instrument(_) | What::Window { .. } => None,
     }

@@ -112,7 +112,7 @@ impl<'a> Subject<'a> {
             What::Amount(amount) => {
                 instrument || amount.unit.is_some() || amount.per.is_some() || amount.bound.is_some()
             }
-            What::Relative(_) | What::Share { .. } => true,
+            What::By(_) | What::Fraction { .. } | What::Relative(_) | What::Share { .. } => true,
             What::Baseline(_)
             | What::Between(..)
             | What::Change(..)

@@ -5,24 +5,29 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::Statement;
 use super::reading::{DayRole, What};
-use super::units::{Period, number_word};
+use super::units::{Period, number_word, unit};
 use crate::due::{Due, Span};
 
 impl Statement {
-    /// Reads a day in figures that begins at a token, and the index after it: `2026-05-25`, 25 May, 5/25.
-    pub(super) fn figured_day_at(&self, at: usize, today: NaiveDate) -> Option<(What, usize)> {
-        let day = self.written_in_full(at).or_else(|| self.day_first(at, today));
-        day.or_else(|| self.in_figures(at, today)).map(|found| self.day(at, found, today))
+    /// Reads a day in figures that begins at a token, and the index after it: `2026-05-25`, 25 May, 5/25. The day is
+    /// nothing when the calendar has none such: 30 Feb.
+    pub(super) fn figured_day_at(&self, at: usize, today: NaiveDate) -> Option<(Option<What>, usize)> {
+        let sure = |(day, end)| (Some(day), end);
+        let day = self.written_in_full(at).map(sure).or_else(|| self.day_first(at, today));
+        let (day, end) = day.or_else(|| self.in_figures(at, today).map(sure))?;
+        Some((day.map(|day| self.day(at, day, today)), end))
     }
 
-    /// Reads a day that begins with a month: "May 25".
-    pub(super) fn named_day_at(&self, at: usize, today: NaiveDate) -> Option<(What, usize)> {
-        self.month_first(at, today).map(|found| self.day(at, found, today))
+    /// Reads a day that begins with a month: "May 25". The day is nothing when the calendar has none such, or when no day
+    /// is said: "June 31", "June 2027".
+    pub(super) fn named_day_at(&self, at: usize, today: NaiveDate) -> Option<(Option<What>, usize)> {
+        let (day, end) = self.month_first(at, today)?;
+        Some((day.map(|day| self.day(at, day, today)), end))
     }
 
     /// Reads a day that is the end of something: "end of May".
     pub(super) fn last_day_at(&self, at: usize, today: NaiveDate) -> Option<(What, usize)> {
-        self.end_of(at, today).map(|found| self.day(at, found, today))
+        self.end_of(at, today).map(|(day, end)| (self.day(at, day, today), end))
     }
 
     /// Reads "next review".
@@ -35,8 +40,8 @@ impl Statement {
         self.time_from_start(at).map(|(due, end)| (What::Day { due, role: DayRole::Due }, end))
     }
 
-    fn day(&self, at: usize, (day, end): (NaiveDate, usize), today: NaiveDate) -> (What, usize) {
-        (What::Day { due: Due::On(day), role: self.role_of_day(at, day, today) }, end)
+    fn day(&self, at: usize, day: NaiveDate, today: NaiveDate) -> What {
+        What::Day { due: Due::On(day), role: self.role_of_day(at, day, today) }
     }
 
     /// A day that something leads to is due; one in the past is when the person stood somewhere.
@@ -89,17 +94,25 @@ impl Statement {
     }
 
     /// "May 25", "May 25th, 2026".
-    fn month_first(&self, at: usize, today: NaiveDate) -> Option<(NaiveDate, usize)> {
+    fn month_first(&self, at: usize, today: NaiveDate) -> Option<(Option<NaiveDate>, usize)> {
         let month = month(self.word_at(at))?;
         let next = at + 1 + usize::from(self.word_at(at + 1) == ".");
-        let day = day_of_month(self.word_at(next))?;
+        let Some(day) = number_of_day(self.word_at(next)) else {
+            let (year, end) = self.year_at(next);
+            return year.map(|_| (None, end));
+        };
+        // "March 40 minutes" tells of no day.
+        let counts = unit(self.word_at(next + 1)).is_some() || self.per_at(next + 1).is_some();
+        if day > 31 && counts {
+            return None;
+        }
         let (year, end) = self.year_at(next + 1);
-        Some((resolve(year, month, day, today)?, end))
+        Some((resolve(year, month, day, today), end))
     }
 
     /// "25 May", "25th of May 2026".
-    fn day_first(&self, at: usize, today: NaiveDate) -> Option<(NaiveDate, usize)> {
-        let day = day_of_month(self.word_at(at))?;
+    fn day_first(&self, at: usize, today: NaiveDate) -> Option<(Option<NaiveDate>, usize)> {
+        let day = number_of_day(self.word_at(at))?;
         let next = at + 1 + usize::from(self.word_at(at + 1) == "of");
         let month = month(self.word_at(next))?;
         // "4 may": a number before the verb is no date.
@@ -108,7 +121,7 @@ impl Statement {
             return None;
         }
         let (year, end) = self.year_at(next + 1);
-        Some((resolve(year, month, day, today)?, end))
+        Some((resolve(year, month, day, today), end))
     }
 
     /// "the end of May", "the end of the month", "the end of the year".
@@ -191,9 +204,11 @@ fn last_day(year: i32, month: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, 1)?.checked_add_months(Months::new(1))?.pred_opt()
 }
 
-fn day_of_month(word: &str) -> Option<u32> {
+/// Reads the number of a day, whether or not a month has that many.
+fn number_of_day(word: &str) -> Option<u32> {
     let plain = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
-    plain.parse().ok().filter(|day| (1..=31).contains(day))
+    let figures = plain.len() <= 2 && plain.bytes().all(|byte| byte.is_ascii_digit());
+    figures.then(|| plain.parse().ok()).flatten()
 }
 
 fn month(word: &str) -> Option<u32> {

@@ -32,6 +32,8 @@ pub enum What {
     Baseline(Amount),
     /// A lowest and a highest value: "between 5 and 9", "3 to 4 times a week".
     Between(Amount, Amount),
+    /// By how much it should move: "by 5 points", "by $50 a month".
+    By(Amount),
     /// From one value to another: "from 15 to 10", "15 -> 10".
     Change(Amount, Amount),
     /// A day, or a time from the start.
@@ -40,6 +42,13 @@ pub enum What {
         due: Due,
         /// What it is the day of.
         role: DayRole,
+    },
+    /// So many of so many things: "8 of the next 10 meetings".
+    Fraction {
+        /// How many.
+        count: u32,
+        /// Of how many.
+        of: u32,
     },
     /// An instrument, by its id.
     Instrument(&'static str),
@@ -117,7 +126,7 @@ impl Statement {
             found.extend(what.map(|what| Reading { what, span: self.span(at..end) }));
             // "from 15 (2026-02-27) to 10": the day of the baseline stands inside.
             let inside = (at..end).find(|inside| measured && self.word_at(*inside) == "(");
-            if let Some((What::Day { due, .. }, after)) =
+            if let Some((Some(What::Day { due, .. }), after)) =
                 inside.and_then(|open| self.figured_day_at(open + 1, today))
             {
                 let what = What::Day { due, role: DayRole::Baseline };
@@ -135,7 +144,7 @@ impl Statement {
         let word = self.word_at(at);
         let read = match word {
             "within" | "in" => self.time_at(at).or_else(|| self.relative_at(at)),
-            "by" => self.relative_at(at),
+            "by" => self.relative_at(at).or_else(|| self.difference_at(at, today)),
             "the" | "next" => self.review_at(at),
             "end" => self.last_day_at(at, today),
             "baseline" | "currently" => self.baseline_at(at),
@@ -152,7 +161,7 @@ impl Statement {
             }
             _ if word.starts_with(|first: char| first.is_ascii_digit()) => {
                 if let Some(day) = self.figured_day_at(at, today) {
-                    return Some(some(day));
+                    return Some(day);
                 }
                 if let Some(end) = self.no_amount_at(at) {
                     return Some((None, end));
@@ -168,13 +177,14 @@ impl Statement {
                 self.number_reading_at(at)
             }
             _ if word.ends_with(|last: char| last.is_ascii_digit()) => self.instrument_at(at),
-            _ => self.named_day_at(at, today),
+            _ => return self.named_day_at(at, today),
         };
         read.map(some)
     }
 
     fn number_reading_at(&self, at: usize) -> Option<(What, usize)> {
         (self.share_at(at))
+            .or_else(|| self.fraction_at(at))
             .or_else(|| self.window_at(at))
             .or_else(|| self.change_at(at))
             .or_else(|| self.lone_amount_at(at))
@@ -250,6 +260,17 @@ impl Statement {
         (amount.unit == Some("%")).then_some((What::Relative(amount.number), end))
     }
 
+    /// "by 5 points", "by at least $50 a month"; "by 25 May" is a day.
+    fn difference_at(&self, at: usize, today: NaiveDate) -> Option<(What, usize)> {
+        if self.word_at(at) != "by" || self.figured_day_at(at + 1, today).is_some() {
+            return None;
+        }
+        let (amount, end) = self.amount_at(at + 1)?;
+        // "by one" is as often someone.
+        let one = self.word_at(at + 1) == "one" && amount.unit.is_none() && amount.per.is_none();
+        (!one).then_some((What::By(amount), end))
+    }
+
     /// "between 5 and 9", "3-4 times", "3 to 4 times a week".
     fn between_at(&self, at: usize) -> Option<(What, usize)> {
         if self.word_at(at) == "between" {
@@ -274,16 +295,8 @@ impl Statement {
             (count.parse().ok()?, of.parse().ok()?, at + 1)
         } else {
             let count = self.count_at(at)?;
-            let mut next = at + 1 + usize::from(Period::read(self.word_at(at + 1)).is_some());
-            next += usize::from(self.word_at(next) == "out");
-            if self.word_at(next) != "of" {
-                return None;
-            }
-            next += 1;
-            while SHARE_FILLERS.contains(&self.word_at(next)) {
-                next += 1;
-            }
-            (count, self.count_at(next)?, next + 1)
+            let (of, next) = self.whole_at(at)?;
+            (count, of, next)
         };
         let next = next + usize::from(IN_A_ROW.contains(&self.word_at(next)));
         let named = Period::read(self.word_at(next));
@@ -293,6 +306,28 @@ impl Statement {
         let period = named.or(seven.then_some(Period::Day))?;
         let share = What::Share { count, of, period };
         (count <= of && of > 1).then_some((share, next + usize::from(named.is_some())))
+    }
+
+    /// The 10 of "8 of 10", "8 days out of the next 10", and the index after it.
+    fn whole_at(&self, at: usize) -> Option<(u32, usize)> {
+        let mut next = at + 1 + usize::from(Period::read(self.word_at(at + 1)).is_some());
+        next += usize::from(self.word_at(next) == "out");
+        if self.word_at(next) != "of" {
+            return None;
+        }
+        next += 1;
+        while SHARE_FILLERS.contains(&self.word_at(next)) {
+            next += 1;
+        }
+        Some((self.count_at(next)?, next + 1))
+    }
+
+    /// "8 of the next 10 weekly group meetings", "8 out of 10".
+    fn fraction_at(&self, at: usize) -> Option<(What, usize)> {
+        let count = self.count_at(at)?;
+        let (of, next) = self.whole_at(at)?;
+        let (_, _, end) = self.unit_at(next);
+        (count <= of && of > 1).then_some((What::Fraction { count, of }, end))
     }
 
     /// "for 4 consecutive weeks", "over the past 14 days", "4 weeks in a row", "x 4 weeks".
@@ -359,6 +394,27 @@ static AUDIT_FOLLOWED_BY: &[&str] =
 
 static IN_A_ROW: &[&str] = &["consecutive", "straight", "successive", "uninterrupted"];
 
-static SHARE_FILLERS: &[&str] = &["the", "every", "each", "next", "last", "past"];
+static SHARE_FILLERS: &[&str] = &[
+    "the",
+    "every",
+    "each",
+    "next",
+    "last",
+    "past",
+    "my",
+    "his",
+    "her",
+    "their",
+    "our",
+    "all",
+    "these",
+    "those",
+    "first",
+    "following",
+    "coming",
+    "upcoming",
+    "planned",
+    "scheduled",
+];
 
 static WINDOW_FILLERS: &[&str] = &["the", "past", "last", "next", "at", "least", "a", "total", "of"];

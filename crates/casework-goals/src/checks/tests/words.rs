@@ -142,3 +142,28 @@ fn a_metric_of_ones_own_has_the_range_that_it_states() {
         assert_eq!(own(range.clone(), target), expected, "{range} {target}");
     }
 }
+
+#[test]
+fn a_change_is_no_target_and_a_share_is_more_than_its_whole() {
+    let targets = |statement: &str| {
+        let report = report_on(&draft_of(statement), TODAY);
+        let of_target = report.proposals.iter().filter(|proposal| proposal.pointer == "/measure/target");
+        of_target.map(|proposal| (proposal.value.clone(), proposal.only)).collect::<Vec<_>>()
+    };
+    for (statement, expected) in [
+        ("Reduce GAD-7 by 5 points", vec![]),
+        ("Reduce cigarettes by 5 per day", vec![]),
+        ("Cut spending by $50 a month", vec![]),
+        ("Reduce GAD-7 by 5 points by walking 20 minutes", vec![]),
+        ("Reduce GAD-7 by 5 points, baseline 15", vec![(json!(10), true)]),
+        ("Reduce GAD-7 by at least 5 points, baseline 15", vec![(json!(10), false)]),
+        ("Increase walks by 2 a week (baseline 1)", vec![(json!(3), true)]),
+        ("Reduce GAD-7 by 5 points, baseline 4", vec![]),
+        ("8 of the next 10 weekly group meetings", vec![(json!(8), false)]),
+        ("8 of 10 weeks", vec![(json!(8), true)]),
+        ("By Feb 29", vec![]),
+        ("Walk 3 days a week by June 31", vec![(json!(3), true)]),
+    ] {
+        assert_eq!(targets(statement), expected, "{statement}");
+    }
+}
