@@ -2,7 +2,7 @@
 //!
 //! # What it finds
 //!
-//! A measure without the value of its baseline, or without the day of that value.
+//! A measure without the value of its baseline, or without the day of that value; and a day that lies after today.
 //!
 //! # Why it matters
 //!
@@ -10,7 +10,8 @@
 //!
 //! # When it stays silent
 //!
-//! Both are there. It fails for a relative target and for an instrument score, and warns for any other metric.
+//! Both are there. It fails for a relative target and for an instrument score, and warns for any other metric and for a
+//! day after today.
 //!
 //! # Example
 //!
@@ -43,6 +44,14 @@ pub(super) static CHECK: Check = Check {
 fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
     let baseline = subject.measure().and_then(|measure| measure.baseline).unwrap_or_default();
     let (message, pointer) = match (baseline.value, baseline.on) {
+        (Some(_), Some(on)) if on > subject.context.today => {
+            notes.warn(
+                "the baseline is dated after today",
+                "/measure/baseline/on",
+                "give the day on which it was measured",
+            );
+            return;
+        }
         (Some(_), Some(_)) => return,
         (None, _) => ("there is no baseline value", "/measure/baseline/value"),
         (Some(_), None) => ("the baseline has no date", "/measure/baseline/on"),

@@ -7,7 +7,7 @@
 //!
 //! Words count when they ask for time without a break ("90 consecutive days", "12 weeks in a row", "3 months straight",
 //! "4 days running", "10 uninterrupted days") or for a share of it ("8 of 10 weeks" needs 8), and when one phrase alone
-//! does. A month is 30 days and a year 365, or the
+//! does; where none does, "for 12 weeks" and "x 4 weeks" count. A month is 30 days and a year 365, or the
 //! calendar's from the start where that is shorter: of the two readings the one that ends earlier.
 //!
 //! # Why it matters
@@ -17,7 +17,7 @@
 //! # When it stays silent
 //!
 //! No duration is stated, it fits exactly, or the dates are out of order (another check says so). A plain window ("10
-//! weeks", "past 14 days", `P12W`) is the time over which something is observed, and a ceiling ("at most
+//! weeks", "over the past 14 days", `P12W`, "80% for 90 days") is the time over which something is observed, and a ceiling ("at most
 //! 2 days in a row") is no time to be kept.
 //!
 //! # Example
@@ -32,6 +32,8 @@
 //! assert_eq!(fires("T5", r#"{ "measure": { "window": "12 weeks in a row" } }"#), Some(false));
 //! assert_eq!(fires("T5", r#"{ "statement": "Stay sober 85 consecutive days" }"#), Some(true));
 //! assert_eq!(fires("T5", r#"{ "statement": "Stay sober 84 consecutive days" }"#), Some(false));
+//! assert_eq!(fires("T5", r#"{ "statement": "Walk each day for 13 weeks" }"#), Some(true));
+//! assert_eq!(fires("T5", r#"{ "statement": "Walk each day for 12 weeks" }"#), Some(false));
 //! ```
 //!
 //! # Sources

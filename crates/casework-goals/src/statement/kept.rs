@@ -1,4 +1,5 @@
-//! How much time a goal needs at the least: "90 consecutive days", "12 weeks in a row", and the 8 of "8 of 10 weeks".
+//! How much time a goal needs at the least: "90 consecutive days", "12 weeks in a row", the 8 of "8 of 10 weeks",
+//! and "for 12 weeks".
 
 use super::clauses::WINDOW_FILLERS;
 use super::reading::What;
@@ -17,7 +18,7 @@ pub(crate) struct Length {
 
 impl Statement {
     /// Returns the length of the only phrase that says how much time is needed: without a break, or as a share, where
-    /// eight of ten weeks cannot be had in less than eight.
+    /// eight of ten weeks cannot be had in less than eight; and where none does, of the only "for 12 weeks".
     ///
     /// There is none when two phrases say it, nor for a ceiling ("at most 2 days in a row"), an open range ("4 to 6
     /// weeks in a row") or what is past ("the last 90 consecutive days").
@@ -29,9 +30,35 @@ impl Statement {
             let word = self.word_at(*at);
             word.starts_with(|first: char| first.is_ascii_digit()) || number_word(word).is_some()
         });
-        let mut lengths = numbers.filter_map(|at| self.length_at(at));
-        let only = lengths.next();
-        if lengths.next().is_some() { None } else { only }
+        let numbers: Vec<usize> = numbers.collect();
+        let only = |lengths: &mut dyn Iterator<Item = Length>| (lengths.next(), lengths.next().is_some());
+        match only(&mut numbers.iter().filter_map(|at| self.length_at(*at))) {
+            (None, _) => match only(&mut numbers.iter().filter_map(|at| self.plain_length_at(*at))) {
+                (found, false) => found,
+                (_, true) => None,
+            },
+            (found, false) => found,
+            (_, true) => None,
+        }
+    }
+
+    /// Reads "for 12 weeks" and "x 4 weeks", whose count is the token at an index.
+    ///
+    /// It is none where it says over which time something is observed ("80% for 90 days", "for the past 14 days"), how
+    /// long something has been, or a rate ("for 4 days a week").
+    fn plain_length_at(&self, at: usize) -> Option<Length> {
+        let count = self.count_at(at).filter(|_| !self.is_quoted(at))?;
+        let period = Period::read(self.word_at(at + 1))?;
+        let is_filler = |at: &usize| WINDOW_FILLERS.contains(&self.word_at(*at));
+        let opener = (0..at).rev().find(|at| !is_filler(at))?;
+        let opens = matches!(self.word_at(opener), "for" | "x" | "×") && self.must_be_kept(at);
+        let mut before = (0..opener).rev().take(5).map(|at| self.word_at(at));
+        let has_been = before.any(|word| matches!(word, "been" | "was" | "were" | "had" | "has" | "have"));
+        let percent = self.tokens.iter().any(|token| matches!(self.word(token), "%" | "percent"));
+        let rate = self.per_at(at + 2).is_some();
+        let ceiling = self.word_at(at + 2) == "or" && matches!(self.word_at(at + 3), "less" | "fewer");
+        let silent = has_been || rate || ceiling || percent;
+        (opens && !silent).then(|| Length { count, period, span: self.span(at..at + 2) })
     }
 
     /// Reads the phrase whose count is the token at an index.

@@ -93,6 +93,9 @@ fn a_baseline_is_missed_more_where_it_is_needed_more() {
         Severity::Warn
     );
     assert_eq!(severity_of("M3", json!({})), Severity::Pass);
+    let on = |day: &str| json!({ "measure": { "baseline": { "on": day } } });
+    assert_eq!(severity_of("M3", on(TODAY)), Severity::Pass);
+    assert_eq!(severity_of("M3", on("2026-03-03")), Severity::Warn);
 }
 
 #[test]
@@ -343,7 +346,9 @@ fn durations_and_windows() {
             (said("Stay sober 90 consecutive days", "2026-05-30"), true),
             (said("Walk daily for 12 weeks in a row", "P12W"), false),
             (said("Walk daily for 12 weeks in a row", "P83D"), true),
-            (said("Walk daily for 12 weeks", "P1W"), false),
+            (said("Walk daily for 12 weeks", "P12W"), false),
+            (said("Walk daily for 12 weeks", "P83D"), true),
+            (said("Walk daily over the past 12 weeks", "P1W"), false),
             (said("Sober 30 days in a row, then 60 days in a row", "P1W"), false),
             (said("Sober 1 year straight", "P364D"), true),
             (said("Sober 1 year straight", "P1Y"), false),
