@@ -185,8 +185,16 @@ impl Statement {
                     && matches!(before.get(figures.len()..), Some("mg" | "mcg" | "ml" | "g"))
             }
             Unless::Before(words) => words.contains(&after),
+            Unless::Near(words) => self.clause_around(at).any(|word| words.contains(&word)),
         });
         (!means_something_else).then_some(next)
+    }
+
+    /// Returns the words of the clause that a token stands in, up to twelve on each side.
+    fn clause_around(&self, at: usize) -> impl Iterator<Item = &str> {
+        let inside = |word: &&str| !word.is_empty() && !lexicon::JOINTS.contains(word);
+        let before = (0..at).rev().take(12).map(|at| self.word_at(at)).take_while(inside);
+        before.chain((at..at + 12).map(|at| self.word_at(at)).take_while(inside))
     }
 
     /// A text counts as English unless its letters or its small words say otherwise: a wrong "not English" would hide

@@ -10,8 +10,8 @@
 //!
 //! # When it stays silent
 //!
-//! The word stands in quoted speech, is a noun (a suicide attempt), or belongs to a medicine line (PRN as needed). "May 25"
-//! is a date.
+//! The word stands in quoted speech, is a noun (a suicide attempt), or belongs to a medicine line (PRN as needed, one
+//! tablet by mouth as needed). "May 25" is a date.
 //!
 //! # Example
 //!

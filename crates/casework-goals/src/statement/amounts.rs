@@ -26,8 +26,18 @@ impl Statement {
         {
             return Some(after + 1);
         }
-        if is_number && matches!(self.word_before(at), "call" | "dial" | "text") && digits(word) == 3 {
+        if matches!(word, "988" | "741741") {
             return Some(at + 1);
+        }
+        if is_number && self.is_called(at) {
+            let is_part =
+                |at: &usize| figures(self.word_at(*at)) || matches!(self.word_at(*at), "-" | "(" | ")");
+            let parts = (at..at + 8).take_while(is_part);
+            let (end, total) =
+                parts.fold((at, 0), |(_, total), at| (at + 1, total + digits(self.word_at(at))));
+            if total > 2 {
+                return Some(end);
+            }
         }
         // 8:30, 8:30 pm.
         if is_number && next == ":" && digits(self.word_at(at + 2)) == 2 {
@@ -42,6 +52,17 @@ impl Statement {
         }
         let year = is_number && word.parse().is_ok_and(|year| days::YEARS.contains(&year));
         (year && matches!(self.word_before(at), "in" | "of" | "by" | "since" | "until")).then_some(at + 1)
+    }
+
+    /// Says whether a number stands behind "call", "text" or "dial": "text HOME to 741741", "call her at 555 1234".
+    fn is_called(&self, at: usize) -> bool {
+        let calls = |word: &&str| {
+            matches!(*word, "call" | "calls" | "calling" | "text" | "texting" | "dial" | "dialing" | "phone")
+        };
+        let mut before = (0..at).rev().take(4).map(|at| self.word_at(at));
+        let between =
+            ["at", "on", "to", "the", "or", "her", "him", "me", "home", "hotline", "line", "(", "+", ":"];
+        before.find(|word| !between.contains(word)).is_some_and(|word| calls(&word))
     }
 
     pub(super) fn lone_amount_at(&self, at: usize) -> Option<(What, usize)> {

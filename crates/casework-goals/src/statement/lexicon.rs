@@ -17,7 +17,7 @@ pub struct Entry {
 
 /// A neighbor that changes what a phrase means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "a neighbor stands on one side or the other")]
+#[expect(clippy::exhaustive_enums, reason = "a neighbor stands before, behind or near")]
 pub enum Unless {
     /// Directly after one of these words.
     After(&'static [&'static str]),
@@ -25,6 +25,8 @@ pub enum Unless {
     AfterDose,
     /// Directly before one of these words.
     Before(&'static [&'static str]),
+    /// In one clause with one of these words.
+    Near(&'static [&'static str]),
 }
 
 impl Entry {
@@ -169,6 +171,10 @@ pub static HEDGES: &[Entry] = &[
         Unless::After(&["prn", "mg", "mcg", "ml", "medication", "medicine", "inhaler", "tablet"]),
         Unless::AfterDose,
         Unless::Before(&["prn"]),
+        Unless::Near(&[
+            "prn", "mg", "mcg", "dose", "doses", "tablet", "tablets", "pill", "pills", "capsule", "inhaler",
+            "puffs", "po",
+        ]),
     ]),
     Entry::phrase("if possible"),
     Entry::phrase("when able"),

@@ -325,6 +325,11 @@ fn a_medicine_line_may_say_as_needed() {
         ("Hydroxyzine 25mg as needed", false),
         ("Use the inhaler as needed", false),
         ("Take one tablet as needed PRN", false),
+        ("Take 1 pill by mouth as needed", false),
+        ("Hydroxyzine 25 mg PO at night as needed", false),
+        ("Miss no dose, which I take as needed for sleep", true),
+        ("Use one dose of the spray as needed", false),
+        ("Take my pill and call a friend as needed", true),
         ("Call a friend as needed", true),
         ("Ask for help as needed", true),
     ];
