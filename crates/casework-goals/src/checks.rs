@@ -226,6 +226,13 @@ impl Notes<'_> {
         }
     }
 
+    /// Says which reason of its rule the last thing written down has.
+    fn about(&mut self, reason: &'static str) {
+        if let Some(last) = self.found.last_mut() {
+            last.about = Some(reason.into());
+        }
+    }
+
     /// Names another source for what was just written down.
     fn cite(&mut self, source: &Source) {
         if let Some(last) = self.found.last_mut() {
@@ -240,6 +247,7 @@ impl Notes<'_> {
             letter: self.check.letter,
             severity,
             span: None,
+            about: None,
             overruled: None,
         });
     }

@@ -9,7 +9,7 @@ use crate::report::{GoalFinding, Letters, Overall};
 
 /// The decision of a person that a finding does not count here.
 ///
-/// It names the finding as the report does, by code and pointer, so that it covers nothing that is found later for
+/// It names the finding as the report does, by code and pointer, and by what it is about where the finding says so, so that it covers nothing that is found later for
 /// another reason. It stands in the draft, and stays with the goal.
 ///
 /// ```
@@ -31,6 +31,9 @@ pub struct Override {
     pub code: Code,
     /// The pointer of the finding, such as `/statement`.
     pub pointer: String,
+    /// What the finding is about, such as `range`, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
     /// Why it does not count.
     pub reason: FreeText,
     /// Who decided; in a case the event names its author as well.
@@ -44,12 +47,14 @@ pub struct Override {
 impl Override {
     /// Makes an override that names nobody and no day.
     pub fn new(code: Code, pointer: impl Into<String>, reason: FreeText) -> Self {
-        Self { code, pointer: pointer.into(), reason, by: None, on: None }
+        Self { code, pointer: pointer.into(), about: None, reason, by: None, on: None }
     }
 
     /// Says whether it names a finding.
     pub fn names(&self, found: &GoalFinding) -> bool {
-        found.finding.code == self.code && found.finding.pointer.as_deref() == Some(self.pointer.as_str())
+        found.finding.code == self.code
+            && found.finding.pointer.as_deref() == Some(self.pointer.as_str())
+            && found.about.as_deref() == self.about.as_deref()
     }
 }
 

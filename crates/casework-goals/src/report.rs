@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use std::borrow::Cow;
+
 use casework_core::Finding;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -169,6 +171,9 @@ pub struct GoalFinding {
     /// The words that it is about, when it was read from a text: a place in the text that the pointer names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<TextSpan>,
+    /// Which of its rule's reasons it is, where findings for several reasons point at one place: `range`, `kind`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Cow<'static, str>>,
     /// Who overruled it, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overruled: Option<Override>,

@@ -60,6 +60,9 @@ fn finding(found: &GoalFinding, text: &str) -> String {
     if let Some(suggestion) = &finding.suggestion {
         group = group.element(Level::HELP.message(lines(suggestion, 16)));
     }
+    if let (Some(about), None) = (&found.about, &found.overruled) {
+        group = group.element(Level::NOTE.message(format!("an override of it is about `{about}`")));
+    }
     if let Some(overruled) = &found.overruled {
         let reason = lines(overruled.reason.reveal(), 20);
         group = group.element(Level::NOTE.with_name("overruled").message(reason));

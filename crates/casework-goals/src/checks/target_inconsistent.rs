@@ -74,6 +74,7 @@ fn look(subject: &Subject<'_>, notes: &mut Notes<'_>) {
             "/measure/target",
             "give baseline and target in the same kind of value",
         );
+        notes.about("kind");
         return;
     }
     check_range(subject, notes);
@@ -97,6 +98,7 @@ fn check_range(subject: &Subject<'_>, notes: &mut Notes<'_>) {
             "/measure/target",
             "give a share of the baseline from 1 to 100 percent",
         );
+        notes.about("range");
         return;
     }
     let ends = [
@@ -109,6 +111,7 @@ fn check_range(subject: &Subject<'_>, notes: &mut Notes<'_>) {
         let Some(range) = ranges.iter().find(|range| range.leaves_out(value)) else { continue };
         let message = format!("the {end} lies outside the {} range of {range}", range.whose);
         notes.fail(message, pointer, format!("give a value in the range of {range}"));
+        notes.about("range");
         if let Some(instrument) = subject.instrument {
             notes.cite(instrument.source());
         }

@@ -63,3 +63,19 @@ fn an_override_covers_its_own_finding_only() {
         assert_eq!(report.letters.a, Verdict::NeedsReview, "{patch}");
     }
 }
+
+#[test]
+fn an_override_of_one_reason_does_not_cover_another_at_the_same_place() {
+    let worse = overrule("goal.M4", "/measure/target");
+    let mut range = worse.clone();
+    range["about"] = json!("range");
+    let standing = |target: i32, overrides: Value| {
+        let patch = json!({ "measure": { "target": target }, "overrides": overrides });
+        report_on(&complete_with(patch), TODAY).standing.unwrap().letters.m
+    };
+    // 18 is worse than the baseline of 15, and 40 is no score at all.
+    assert_eq!(standing(18, json!([worse])), Verdict::Pass);
+    assert_eq!(standing(40, json!([worse])), Verdict::Fail);
+    assert_eq!(standing(40, json!([range])), Verdict::Fail);
+    assert_eq!(standing(40, json!([worse, range])), Verdict::Pass);
+}
