@@ -182,9 +182,8 @@ impl Found<'_> {
             (None, Some(_)) => false,
             (Some(_), Some(_)) | (None, None) => return,
         };
-        let mut stated = self.subject.readings.iter().filter_map(|reading| match &reading.what {
-            What::Baseline(baseline) => Some(baseline.number.get()),
-            _ => None,
+        let mut stated = self.subject.readings.iter().filter_map(|reading| {
+            if let What::Baseline(baseline) = &reading.what { Some(baseline.number.get()) } else { None }
         });
         let (Some(from), None) = (stated.next(), stated.next()) else { return };
         let change = amount.number.get();

@@ -7,6 +7,7 @@ use casework::lifecycle::measures;
 use clap::Args;
 
 use super::When;
+use crate::definition::DefinitionArgs;
 use crate::exit::{Failure, Outcome};
 use crate::input::{Input, Lists};
 use crate::output::text::{BOLD, RED, YELLOW, paint, push_wrapped};
@@ -29,17 +30,20 @@ pub(super) struct ProgressArgs {
     #[command(flatten)]
     when: When,
     #[command(flatten)]
+    definitions: DefinitionArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
 pub(super) fn run(args: &ProgressArgs) -> Result<Outcome, Failure> {
     let (today, policy) = (args.when.day(), args.when.policy()?);
+    let measures = measures::catalog_with(&args.definitions.load()?).into_owned();
     let documents = Input::open(args.file.as_deref())?.documents(Lists::OfDocuments)?;
     let mut writer = Writer::open(&args.output, documents.are_many())?;
     let mut refused = false;
     for document in documents {
         let input = document?.read::<LifeInput>()?;
-        let report = replay(&input, today, measures::catalog(), policy.progress());
+        let report = replay(&input, today, &measures, policy.progress());
         refused |= report.refused.is_some();
         writer.add(&report, page)?;
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{refused, run};
+use crate::support::{refused, run, run_words};
 
 const GOOD: &str = r#"{"statement":"Walk for 20 minutes on 4 days a week by 2026-05-25","client-statement":"I want to get out",
  "actor":"client","measure":{"metric":"days with a walk of 20 minutes","unit":"days a week","direction":"increase",
@@ -170,4 +170,22 @@ fn the_thread_of_a_plan_is_followed() {
     refused(&run("goal thread --profile atlantis", plan), "known are project-default");
     assert!(run("goal limits", "").out.contains("massachusetts"));
     assert_eq!(run("goal limits ccbhc --format json", "").json()["limits"][0]["count"], 60);
+}
+
+#[test]
+fn a_goal_on_an_instrument_of_ones_own_is_followed() {
+    let own = r#"{ "id": "days-of-work", "name": "Days of work", "version": "1", "direction": "higher-is-better",
+        "scales": [{ "id": "days", "from": 0, "to": 14 }], "items": [{ "id": "q1", "scale": "days" }] }"#;
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    std::io::Write::write_all(&mut file, own.as_bytes()).unwrap();
+    let path = file.path().display().to_string();
+    let life = r#"{"goal":{"statement":"Work","start":"2026-03-02","measure":{"instrument":"days-of-work",
+        "baseline":{"value":2,"on":"2026-02-27"},"target":10}},"acts":[{"type":"move","to":"accepted","on":"2026-03-02"},
+        {"type":"move","to":"active","on":"2026-03-02"},{"type":"measure","value":15,"on":"2026-03-20"}]}"#;
+    let words = ["goal", "progress", "--today", "2026-04-01", "--format", "json"];
+    assert_eq!(run_words(&words, life).code, 0, "nothing is known of its range");
+    let ran = run_words(&[&words[..], &["--definition", &path]].concat(), life);
+    let refused = &ran.json()["refused"];
+    assert_eq!((ran.code, &refused["pointer"]), (1, &json!("/acts/2")), "{ran:?}");
+    assert!(refused["message"].as_str().unwrap().contains("0 to 14"), "{ran:?}");
 }

@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Act, GoalLife};
+use super::{Act, GoalLife, LifeRefusal};
 use crate::context::Plan;
 use crate::goal::GoalDraft;
 use crate::measure::MeasureCatalog;
 use crate::policy::ProgressRules;
 use crate::progress::{Course, Progress, progress};
+use crate::value::is_less;
 
 /// A goal, and what was done with it, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -43,7 +44,7 @@ impl LifeInput {
 pub struct LifeReport {
     /// Its life, up to the act that was refused.
     pub life: GoalLife,
-    /// What its measurements show, when it has a measure.
+    /// What its measurements show, when it has a measure; alerts only while the goal is agreed or under way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub progress: Option<Progress>,
     /// The act that was refused, when one was; what comes after it was not done.
@@ -62,7 +63,8 @@ pub struct RefusedAct {
     pub message: String,
 }
 
-/// Plays what was done with a goal, and judges how it goes on a day.
+/// Plays what was done with a goal, and judges how it goes on a day. A measurement outside the range of the instrument,
+/// before the start or after the day is refused.
 ///
 /// ```
 /// use casework_goals::life::{LifeInput, replay};
@@ -87,7 +89,8 @@ pub fn replay(
     let mut life = GoalLife::propose(&input.goal, input.proposed.unwrap_or(start), input.plan.next_review);
     let mut refused = None;
     for (place, act) in input.acts.iter().enumerate() {
-        match life.act(&input.goal, act) {
+        let next = life.act(&input.goal, act);
+        match next.and_then(|next| fits(&input.goal, act, start, today, catalog).map(|()| next)) {
             Ok(after) => life = after,
             Err(refusal) => {
                 refused =
@@ -98,7 +101,33 @@ pub fn replay(
     }
     let judged = input.goal.measure.as_ref().map(|measure| {
         let course = Course { measurements: life.measurements(), start, due: life.due(), today };
-        progress(measure, course, catalog, rules)
+        let mut judged = progress(measure, course, catalog, rules);
+        if !life.lifecycle().is_watched() {
+            judged.alerts.clear();
+        }
+        judged
     });
     LifeReport { life, progress: judged, refused }
+}
+
+/// Says whether a measurement can have been made: while the goal ran, up to today, with a value that the instrument has.
+fn fits(
+    goal: &GoalDraft,
+    act: &Act,
+    start: NaiveDate,
+    today: NaiveDate,
+    catalog: &MeasureCatalog,
+) -> Result<(), LifeRefusal> {
+    let Act::Measure { value, on } = act else { return Ok(()) };
+    if *on < start {
+        return Err(LifeRefusal::BeforeStart { on: *on, start });
+    }
+    if *on > today {
+        return Err(LifeRefusal::AfterToday { on: *on, today });
+    }
+    let instrument = goal.measure.as_ref().and_then(|measure| measure.instrument_in(catalog));
+    let (Some(instrument), Some(score)) = (instrument, value.number()) else { return Ok(()) };
+    let (min, max) = (instrument.min(), instrument.max());
+    let outside = is_less(score.get(), min.get()) || is_less(max.get(), score.get());
+    if outside { Err(LifeRefusal::OutsideRange { min, max }) } else { Ok(()) }
 }

@@ -148,3 +148,57 @@ fn debug_shows_no_reason_and_no_value() {
     let shown = format!("{life:?}");
     assert!(!shown.contains("Agreed"), "{shown}");
 }
+
+fn replayed(acts: &Json, today: &str) -> LifeReport {
+    let goal = json!({ "statement": "GAD-7 to 10", "start": "2026-03-02", "due": "2026-05-25", "measure": {
+        "instrument": "gad-7", "direction": "decrease", "baseline": { "value": 15, "on": "2026-02-27" }, "target": 10 } });
+    let input: LifeInput = serde_json::from_value(json!({ "goal": goal, "acts": acts })).unwrap();
+    let rules = crate::ProgressRules::project_default();
+    replay(&input, today.parse().unwrap(), &crate::example::catalog(), &rules)
+}
+
+#[test]
+fn a_measurement_that_cannot_have_been_made_is_refused_with_its_place() {
+    for (value, on, expected) in [
+        (json!(0), "2026-03-02", None),
+        (json!(21), "2026-04-01", None),
+        (json!(22), "2026-03-20", Some("range of 0 to 21")),
+        (json!(-1), "2026-03-20", Some("range of 0 to 21")),
+        (json!(14), "2026-03-01", Some("before 2026-03-02")),
+        (json!(14), "2026-04-02", Some("after 2026-04-01")),
+    ] {
+        let on_first = |to: &str| json!({ "type": "move", "to": to, "on": "2026-03-02" });
+        let acts = json!([on_first("accepted"), on_first("active"), { "type": "measure", "value": value, "on": on }]);
+        let report = replayed(&acts, "2026-04-01");
+        let refused = report.refused.map(|refused| (refused.pointer, refused.message));
+        match (refused, expected) {
+            (None, None) => assert_eq!(report.life.measurements().len(), 1),
+            (Some((pointer, message)), Some(words)) => {
+                assert!(pointer == "/acts/2" && message.contains(words), "{message}");
+                assert!(report.life.measurements().is_empty());
+            }
+            (found, _) => panic!("{value} {on}: {found:?}"),
+        }
+    }
+}
+
+#[test]
+fn only_a_goal_that_is_agreed_or_under_way_has_alerts() {
+    let step = |to: &str| json!({ "type": "move", "to": to, "on": "2026-03-02", "reason": "Agreed", "achievement": "not-achieved" });
+    for (way, watched) in [
+        (&[][..], false),
+        (&["planned"], true),
+        (&["accepted"], true),
+        (&["accepted", "active"], true),
+        (&["accepted", "active", "on-hold"], false),
+        (&["accepted", "active", "completed"], false),
+        (&["accepted", "active", "cancelled"], false),
+        (&["rejected"], false),
+        (&["entered-in-error"], false),
+    ] {
+        let acts: Vec<Json> = way.iter().map(|to| step(to)).collect();
+        let report = replayed(&json!(acts), "2026-06-30");
+        assert!(report.refused.is_none(), "{way:?}");
+        assert_eq!(!report.progress.unwrap().alerts.is_empty(), watched, "{way:?}");
+    }
+}
