@@ -91,6 +91,27 @@ fn a_deadline_of_the_crisis_never_moves_later_by_a_new_report() {
 }
 
 #[test]
+fn a_tier_that_rises_over_reports_brings_its_own_deadline_and_reasons() {
+    let mut story = at(Phase::Monitoring);
+    let thoughts = json!({"instruments": [{"id": "c-ssrs-screener",
+        "answers": {"1": "yes", "2": "yes", "3": "yes", "4": "no", "5": "no", "6": "no"}}]});
+    let tree =
+        json!({"type": "declare-crisis", "situation": situation(&story, &thoughts), "note": "Worried"});
+    story.does("cm", &tree);
+    assert_eq!(story.case.summary().crisis_tier, Some(Tier::Urgent));
+    // Means at hand alone ask for nothing; beside the thoughts that are known they are Emergent.
+    let report = situation(&story, &json!({"probes": {"means-access": "yes"}}));
+    let at: casework::core::Instant = report["at"].as_str().unwrap().parse().unwrap();
+    story.does("cm", &record(json!({"kind": "safety-screen", "situation": report})));
+    let episode = story.case.crisis_episode().unwrap();
+    assert_eq!(episode.effective_tier(), Tier::Emergent);
+    assert_eq!(episode.deadline(), at.plus(chrono::Duration::hours(2)));
+    assert_eq!(episode.latest(), Some(at.plus(chrono::Duration::hours(6))));
+    let wire = serde_json::to_value(story.events.last().unwrap().as_ref()).unwrap();
+    assert!(wire.to_string().contains("crisis.E7"), "{wire}");
+}
+
+#[test]
 fn an_event_from_before_episodes_is_still_read() {
     let story = in_crisis();
     let mut wire: Vec<_> =

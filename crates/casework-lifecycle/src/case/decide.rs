@@ -2,7 +2,7 @@
 
 use casework_core::people::Meaning;
 use casework_core::{Code, Digest, Family, Finding, Role, Signature};
-use casework_crisis::{RuleSet, Situation, Tier, assess};
+use casework_crisis::{RuleSet, Situation, assess};
 use chrono::NaiveDate;
 
 use super::checks::{Attempt, first_refusal, permitted};
@@ -198,30 +198,40 @@ fn advance(attempt: &Attempt<'_>, advancing: &AdvancingReferral) -> Vec<Happenin
 }
 
 /// Lets the crisis rules assess a situation; the tier of an open crisis never falls by it.
+///
+/// The report is looked at alone and together with everything that the open episode knows: signs add up over reports,
+/// and what is said today is not outweighed by what was said before. The graver of the two gives tier, times and
+/// reasons.
 fn judge(attempt: &Attempt<'_>, situation: &Situation) -> CrisisJudgment {
-    let rules = RuleSet::standard();
-    let assessment = assess(situation, rules, attempt.context.calendar);
-    let standing = attempt.case.crisis.tier.max(together(attempt, situation));
-    let open =
-        attempt.case.crisis.episode.as_ref().filter(|episode| episode.is_open() && !episode.is_responded());
-    let stamp = &assessment.rule_set;
+    let (rules, crisis) = (RuleSet::standard(), &attempt.case.crisis);
+    let open = crisis.episode.as_ref().filter(|episode| episode.is_open());
+    // A deadline that is running never moves later.
+    let running = open.filter(|episode| !episode.is_responded());
+    let look = |mut situation: Situation| {
+        let context = &mut situation.context;
+        context.previous_tier = context.previous_tier.max(crisis.tier);
+        context.previous_deadline = running.map(|episode| episode.deadline());
+        assess(&situation, rules, attempt.context.calendar)
+    };
+    let alone = look(situation.clone());
+    let merged = open.map(|episode| look(episode.evidence().merged_with(situation)));
+    let computed_tier = alone.computed_tier;
+    let incomplete = alone.incomplete || merged.as_ref().is_some_and(|merged| merged.incomplete);
+    let graver = merged.filter(|merged| merged.computed_tier >= computed_tier).unwrap_or(alone);
+    let latest = match (graver.latest, running.and_then(|episode| episode.latest())) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    };
+    let stamp = &graver.rule_set;
     CrisisJudgment {
-        computed_tier: assessment.computed_tier,
-        effective_tier: standing
-            .map_or(assessment.effective_tier, |tier| tier.max(assessment.effective_tier)),
-        // A deadline that is running never moves later.
-        deadline: open.map_or(assessment.deadline, |episode| episode.deadline().min(assessment.deadline)),
-        determined_by: assessment.determined_by.iter().map(|reason| reason.code.clone()).collect(),
-        incomplete: assessment.incomplete,
+        computed_tier,
+        effective_tier: graver.effective_tier,
+        deadline: graver.deadline,
+        latest,
+        determined_by: graver.determined_by.iter().map(|reason| reason.code.clone()).collect(),
+        incomplete,
         rule_set: format!("{} {} {}", stamp.id, stamp.version, stamp.hash),
     }
-}
-
-/// Returns the tier of everything that the open episode knows and the new report together: signs add up over reports.
-fn together(attempt: &Attempt<'_>, situation: &Situation) -> Option<Tier> {
-    let episode = attempt.case.crisis.episode.as_ref().filter(|episode| episode.is_open())?;
-    let merged = episode.evidence().merged_with(situation);
-    Some(assess(&merged, RuleSet::standard(), attempt.context.calendar).computed_tier)
 }
 
 /// Returns the day by which the loop after a crisis is due, in the phases that need one.

@@ -65,7 +65,10 @@ pub struct CrisisJudgment {
     pub effective_tier: Tier,
     /// By when to act.
     pub deadline: Instant,
-    /// The rules that determined the tier.
+    /// The time that is never passed, at Emergent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest: Option<Instant>,
+    /// The rules that determined the tier of the report, or of everything known where that is as grave.
     pub determined_by: Vec<Code>,
     /// Whether anything could not be assessed.
     pub incomplete: bool,

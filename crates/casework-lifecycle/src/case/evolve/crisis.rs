@@ -92,7 +92,7 @@ fn kept(judgment: &CrisisJudgment) -> Option<Judgment> {
         computed_tier: judgment.computed_tier,
         effective_tier: judgment.effective_tier,
         deadline: judgment.deadline,
-        latest: None,
+        latest: judgment.latest,
         determined_by,
         incomplete: judgment.incomplete,
         rule_set: RuleSetRef::read(&judgment.rule_set)?,
