@@ -8,7 +8,7 @@ use casework::lifecycle::{Case, Event, Phase, replay};
 use serde_json::json;
 
 use crate::support::{
-    Story, at, back, contact, declare, prepares_resolution, record, resolve, safety_screen, situation,
+    Story, at, back, contact, declare, grave, prepares_resolution, record, resolve, safety_screen, situation,
     stabilize,
 };
 use crate::tree::{read, rust_below};
@@ -109,6 +109,37 @@ fn a_tier_that_rises_over_reports_brings_its_own_deadline_and_reasons() {
     assert_eq!(episode.latest(), Some(at.plus(chrono::Duration::hours(6))));
     let wire = serde_json::to_value(story.events.last().unwrap().as_ref()).unwrap();
     assert!(wire.to_string().contains("crisis.E7"), "{wire}");
+}
+
+#[test]
+fn a_grave_report_after_stabilizing_makes_the_crisis_active_again() {
+    let mut story = in_crisis();
+    story.later(1).does("cl", &stabilize());
+    prepares_resolution(&mut story);
+    let tree = record(json!({"kind": "safety-screen", "situation": grave(&story)}));
+    story.does("cl", &tree);
+    let episode = story.case.crisis_episode().unwrap();
+    assert!(!episode.is_responded() && episode.deadline() > episode.record()[0].at, "the clocks start anew");
+    assert!(story.refused("cl", &resolve(&story)).message.contains("active"));
+    // What was screened and signed before the new danger does not end it.
+    story.does("cl", &stabilize());
+    let lacks = |story: &Story| -> Vec<String> {
+        let missing = story.refused("cl", &resolve(story)).missing;
+        missing.iter().map(|found| found.code.id().to_owned()).collect()
+    };
+    assert_eq!(lacks(&story), ["CR2", "CR5"]);
+    prepares_resolution(&mut story);
+    let tree = resolve(&story);
+    story.does("cl", &tree);
+}
+
+#[test]
+fn a_screen_from_before_the_stabilizing_does_not_end_the_crisis() {
+    let mut story = in_crisis();
+    prepares_resolution(&mut story).later(1).does("cl", &stabilize());
+    let missing = story.refused("cl", &resolve(&story)).missing;
+    let codes: Vec<_> = missing.iter().map(|found| found.code.id()).collect();
+    assert_eq!(codes, ["CR2"]);
 }
 
 #[test]

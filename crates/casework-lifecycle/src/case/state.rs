@@ -88,6 +88,8 @@ pub(crate) struct SafetyFact {
     pub(crate) at: Instant,
     pub(crate) day: NaiveDate,
     pub(crate) positive: bool,
+    /// What follows from it alone.
+    pub(crate) tier: Option<Tier>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -102,6 +104,10 @@ pub(crate) struct CrisisFact {
     pub(crate) status: CrisisStatus,
     /// When the crisis was declared last.
     pub(crate) declared_at: Option<Instant>,
+    /// When the gravest kind of report came last: the declaring, or one that alone is Emergent or more.
+    pub(crate) triggered_at: Option<Instant>,
+    /// When it was stabilized last.
+    pub(crate) stabilized_at: Option<Instant>,
     /// The highest tier of this crisis.
     pub(crate) tier: Option<Tier>,
     pub(crate) co_signatures: Vec<Signature>,

@@ -86,14 +86,23 @@ fn lacking_to_resolve(attempt: &Attempt<'_>, resolving: &ResolvingCrisis) -> Vec
     let (case, context) = (attempt.case, attempt.context);
     let declared = case.crisis.declared_at.unwrap_or(case.phase_since);
     let after = |times: &[casework_core::Instant]| times.iter().any(|at| *at >= declared);
-    let reassessed = case.safety_screens.iter().any(|screen| screen.at > declared);
+    // Only a screen of the time after the last danger says that it is over, and only one that finds none itself.
+    let since = case.crisis.triggered_at.max(case.crisis.stabilized_at).unwrap_or(declared);
+    let reassessed = case
+        .safety_screens
+        .iter()
+        .any(|screen| screen.at > since && screen.tier.is_some_and(|tier| tier < Tier::Emergent));
     let hours = i64::from(context.policy.after_crisis_contact_hours);
     let soon = |at: casework_core::Instant| at >= context.at && at <= context.at.plus(Duration::hours(hours));
     let grave = case.crisis.tier.is_some_and(|tier| tier >= Tier::Emergent);
     let second = case.crisis.co_signatures.iter().any(|signature| signature.signer != context.by.id());
     let rows = [
         (after(&case.crisis_notes), "CR1", "crisis note: write what happened and what was done"),
-        (reassessed, "CR2", "safety re-assessment: record a safety screen dated after the event"),
+        (
+            reassessed,
+            "CR2",
+            "safety re-assessment: record a safety screen, dated after the last danger and the stabilizing, below Emergent",
+        ),
         (after(&case.safety_plans), "CR3", "safety plan: update it with the client"),
         (
             resolving.next_contact.is_some_and(soon),

@@ -5,7 +5,7 @@
 
 use casework_core::{Code, Instant};
 use casework_crisis::episode::{ContactHow, EpisodeEvent, Judgment, Occurrence};
-use casework_crisis::{Episode, RuleSetRef, Situation};
+use casework_crisis::{Episode, RuleSetRef, Situation, Tier};
 
 use crate::artifacts::common::ContactOutcome;
 use crate::case::State;
@@ -21,6 +21,7 @@ impl State {
                 self.crisis.tier = if same { self.crisis.tier.max(tier) } else { tier };
                 self.crisis.status = CrisisStatus::Active;
                 self.crisis.declared_at = Some(event.at);
+                self.crisis.triggered_at = self.crisis.triggered_at.max(Some(event.at));
                 self.crisis.co_signatures.clear();
                 self.crisis.contact_due = None;
                 if let Some(situation) = situation {
@@ -29,6 +30,7 @@ impl State {
             }
             Happening::CrisisStabilized { note } => {
                 self.crisis.status = CrisisStatus::Stabilized;
+                self.crisis.stabilized_at = self.crisis.stabilized_at.max(Some(event.at));
                 let how = ContactHow::Stabilized;
                 self.tell_episode(Occurrence::ContactConfirmed { how, note: note.clone() }, event);
             }
@@ -45,6 +47,8 @@ impl State {
     }
 
     /// Takes a report into the open episode, or opens one with it when a crisis is declared.
+    ///
+    /// A report that alone is Emergent or more makes a stabilized crisis active again.
     pub(super) fn report(
         &mut self,
         situation: &Situation,
@@ -52,11 +56,21 @@ impl State {
         declared: bool,
         event: &Event,
     ) {
+        let grave = judgment.computed_tier >= Tier::Emergent && self.crisis.status != CrisisStatus::None;
+        let again = grave && self.crisis.status == CrisisStatus::Stabilized;
+        if grave {
+            self.crisis.triggered_at = self.crisis.triggered_at.max(Some(event.at));
+        }
+        if again {
+            self.crisis.status = CrisisStatus::Active;
+            self.crisis.co_signatures.clear();
+        }
         let Some(judgment) = kept(judgment) else { return };
         let situation = Box::new(situation.clone());
         if self.crisis.episode.as_ref().is_some_and(|episode| episode.is_open()) {
             // A crisis that flares up anew starts the clocks anew.
-            self.tell_episode(Occurrence::EvidenceReceived { situation, judgment, renewed: declared }, event);
+            let renewed = declared || again;
+            self.tell_episode(Occurrence::EvidenceReceived { situation, judgment, renewed }, event);
         } else if declared {
             let id = format!("{}-{}", event.case, event.sequence);
             let opened = step(1, Occurrence::Opened { id, situation, judgment }, event);

@@ -234,16 +234,17 @@ impl State {
     }
 
     fn screen_safety(&mut self, worked_out: Option<&WorkedOut>, at: Instant, day: NaiveDate) {
-        let positive = match worked_out {
+        let tier = match worked_out {
             Some(WorkedOut::Crisis(CrisisJudgment { computed_tier, effective_tier, .. })) => {
                 if self.crisis.status != CrisisStatus::None {
                     self.crisis.tier = self.crisis.tier.max(Some(*effective_tier));
                 }
-                *computed_tier > casework_crisis::Tier::Routine
+                Some(*computed_tier)
             }
-            Some(WorkedOut::Score(_)) | None => false,
+            Some(WorkedOut::Score(_)) | None => None,
         };
-        self.safety_screens.push(SafetyFact { at, day, positive });
+        let positive = tier > Some(casework_crisis::Tier::Routine);
+        self.safety_screens.push(SafetyFact { at, day, positive, tier });
     }
 
     fn measure(&mut self, of: Measured, value: f64, day: NaiveDate) {
