@@ -97,7 +97,8 @@ pub struct Contacts {
 }
 
 impl Contacts {
-    /// Looks up the contacts of a region. A line of the deployer takes the place of one with the same name.
+    /// Looks up the contacts of a region. A crisis line of the deployer takes the place of one with the same name; an
+    /// emergency number is added to those of the region, which always stay and come first.
     ///
     /// ```
     /// use casework_crisis::contacts::Contacts;
@@ -112,8 +113,9 @@ impl Contacts {
         if let Some(region) = found {
             let is_emergency = |line: &Line| region.emergency.iter().any(|kept| kept.name == line.name);
             let replaced = |line: &&Line| !own.iter().any(|mine| mine.name == line.name);
+            // The region's own emergency numbers always stay: a local one is added, never in their place.
+            emergency.extend_from_slice(region.emergency);
             emergency.extend(own.iter().filter(|line| is_emergency(line)).cloned());
-            emergency.extend(region.emergency.iter().filter(replaced).cloned());
             lines.extend(own.iter().filter(|line| !is_emergency(line)).cloned());
             lines.extend(region.lines.iter().filter(replaced).cloned());
         } else {
@@ -131,6 +133,11 @@ impl Contacts {
             verify,
         }
     }
+}
+
+/// Says whether there is anything to dial: at least one digit.
+pub(crate) fn can_be_dialed(number: &str) -> bool {
+    number.chars().any(|character| character.is_ascii_digit())
 }
 
 /// Finds a region by its code, in whatever case it is written.
@@ -214,6 +221,7 @@ mod tests {
         assert_eq!((lifelines.len(), lifelines[0].number.as_ref()), (1, "555-0100"));
         let emergency = [line("emergency services")];
         let found = Contacts::of(Some("US"), &emergency, day());
-        assert_eq!((found.emergency.len(), found.emergency[0].number.as_ref()), (1, "555-0100"));
+        let numbers: Vec<_> = found.emergency.iter().map(|line| line.number.as_ref()).collect();
+        assert_eq!(numbers, ["911", "555-0100"], "the emergency number of the region always stays");
     }
 }

@@ -1,7 +1,7 @@
 //! The regions with their numbers: the table of the clinical sheet.
 //!
 //! `verified_on` is the day on which the number was read for this table. Nobody has rung any of them: a deployer does,
-//! and writes the day down. A number without a day was never verified.
+//! and writes the day down. A number without a day was never verified: one that was read in a summary only, or nowhere.
 
 use std::borrow::Cow;
 
@@ -136,7 +136,7 @@ const fn secondary(
     how: Option<&'static str>,
     hours: Hours,
 ) -> Line {
-    line((name, number), how, hours, READ_ON, &sources::REGION_PAGES_SECONDARY)
+    line((name, number), how, hours, None, &sources::REGION_PAGES_SECONDARY)
 }
 
 const fn unverified(

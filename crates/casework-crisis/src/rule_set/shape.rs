@@ -185,8 +185,9 @@ fn region(definition: &RuleSetDefinition, flaws: &mut Vec<Flaw>) {
         flaws.push(Flaw::new(FlawKind::NoRegionNumbers, "/region", message));
     }
     for (place, line) in definition.contacts.iter().enumerate() {
-        if line.number.trim().is_empty() || line.name.trim().is_empty() {
-            flaws.push(malformed(format!("/contacts/{place}"), "a line has a name and a number"));
+        if !contacts::can_be_dialed(&line.number) || line.name.trim().is_empty() {
+            let message = "a line has a name and a number to dial, with digits in it";
+            flaws.push(malformed(format!("/contacts/{place}"), message));
         }
     }
 }
@@ -204,8 +205,9 @@ fn chain(definition: &RuleSetDefinition, flaws: &mut Vec<Flaw>) {
         Some(terminal) if terminal.hours != Hours::Always => {
             refuse("/chain/terminal/hours", "the end of the chain answers day and night: `always`");
         }
-        Some(terminal) if terminal.number.trim().is_empty() || terminal.name.trim().is_empty() => {
-            refuse("/chain/terminal", "the end of the chain has a name and a number");
+        Some(terminal) if !contacts::can_be_dialed(&terminal.number) || terminal.name.trim().is_empty() => {
+            let message = "the end of the chain has a name and a number to dial, with digits in it";
+            refuse("/chain/terminal", message);
         }
         Some(_) => {}
     }

@@ -6,7 +6,7 @@ use casework_core::{FreeText, Role, Signature};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::escalation::{Manner, Wait};
+use crate::escalation::{Level, Manner, Wait};
 use crate::sources;
 use crate::{Situation, assess};
 
@@ -358,6 +358,27 @@ fn what_is_weaker_needs_a_waiver() {
     for same in [json!({ "urgent-hours": 24 }), json!({ "discharge-lookback-days": 31 })] {
         assert_eq!(weaken::weakenings(&definition(json!({ "limits": same }))), []);
     }
+}
+
+#[test]
+fn a_number_that_cannot_be_dialed_is_refused() {
+    let line = |number: &str| flaws(json!({ "contacts": [{ "name": "own line", "number": number }] }));
+    assert_eq!(line("see website")[0].pointer, "/contacts/0");
+    let terminal =
+        json!({ "terminal": { "name": "County team", "number": "front desk", "hours": "always" } });
+    assert_eq!(flaws(json!({ "chain": terminal }))[0].pointer, "/chain/terminal");
+}
+
+#[test]
+fn levels_that_make_the_way_round_longer_are_weaker() {
+    let mut own = definition(json!({}));
+    let terminal = own.chain.immediate.levels.last().unwrap().clone();
+    let slow = |minutes| Level { acknowledge: Wait::Minutes(minutes), prompt: None, ..terminal.clone() };
+    own.chain.immediate.levels.extend([slow(100_000), terminal.clone()]);
+    let found = weaken::weakenings(&own);
+    let rounds: Vec<_> = found.iter().map(|weakening| weakening.what.as_str()).collect();
+    assert_eq!(rounds, ["chain.immediate.round.minutes"]);
+    assert_eq!((found[0].from.as_str(), found[0].to.as_str()), ("15", "100020"));
 }
 
 #[test]

@@ -85,6 +85,11 @@ fn chain(tier: Tier, from: &TierChain, to: &TierChain, found: &mut Vec<Weakening
     if own > standard {
         push(found, format!("chain.{tier}.repeat.minutes"), &standard, &own);
     }
+    // More levels may not make the way round longer: an unanswered page is repeated as soon as in the standard chain.
+    let (standard, own) = (round(from), round(to));
+    if levels.1 > levels.0 && own > standard {
+        push(found, format!("chain.{tier}.round.minutes"), &standard, &own);
+    }
     if from.manner == Manner::Page && to.manner == Manner::Digest {
         push(found, format!("chain.{tier}.manner"), &"page", &"digest");
     }
@@ -99,6 +104,13 @@ fn chain(tier: Tier, from: &TierChain, to: &TierChain, found: &mut Vec<Weakening
             push(found, format!("chain.{tier}.level-{place}.otherwise"), &post.as_str(), &"nobody");
         }
     }
+}
+
+/// Returns the minutes from the first level to the first level again; the last level waits for the repeat.
+fn round(chain: &TierChain) -> u64 {
+    let before_last = chain.levels.len().saturating_sub(1);
+    let climbed = cumulated(chain).take(before_last).last().unwrap_or(0);
+    climbed.saturating_add(chain.repeat.minutes_at_least())
 }
 
 /// Returns, level by level, the minutes until the level after it is told.
