@@ -97,6 +97,9 @@ pub struct Response {
     /// How contact with the person was confirmed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactHow>,
+    /// Whether a contact was confirmed that answers an Immediate tier: emergency services, a clinician in person, a
+    /// stabilizing, or a death.
+    pub reached: bool,
     /// Whether the emergency response was stood down, with a reason.
     pub stood_down: bool,
     /// Whether an evaluation is recorded, with disposition and next contact.
@@ -216,10 +219,10 @@ impl Episode {
     pub const fn is_responded(&self) -> bool {
         let response = &self.response;
         match self.effective_tier {
-            _ if response.lowered => true,
-            Tier::Immediate => response.contact.is_some() || response.stood_down,
+            Tier::Immediate => response.reached || response.stood_down,
+            // A lowering from Immediate does not replace the evaluation.
             Tier::Emergent => response.evaluated,
-            Tier::Urgent | Tier::Priority => response.reviewed || response.evaluated,
+            Tier::Urgent | Tier::Priority => response.lowered || response.reviewed || response.evaluated,
             Tier::Routine => true,
         }
     }
@@ -288,13 +291,20 @@ impl Episode {
                     self.given = Some(*given);
                 }
             }
-            Occurrence::ContactConfirmed { how, .. } => self.response.contact = Some(*how),
+            Occurrence::ContactConfirmed { how, .. } => {
+                self.response.contact = Some(*how);
+                self.response.reached |= how.answers_immediate(event.role);
+            }
             Occurrence::StoodDown { .. } => self.response.stood_down = true,
             Occurrence::Evaluated { evaluation } => {
                 self.response.evaluated = true;
                 // Whoever evaluates a person is in contact with that person.
                 self.response.contact = self.response.contact.or(Some(evaluation.contact));
-                self.caring_contact_due = Some(evaluation.next_contact);
+                self.response.reached |= evaluation.contact.answers_immediate(event.role);
+                // A contact that is owed already is not put off.
+                let owed = self.caring_contact_due.filter(|due| *due > at);
+                self.caring_contact_due =
+                    Some(owed.map_or(evaluation.next_contact, |due| due.min(evaluation.next_contact)));
                 self.reviewed_at = at;
             }
             Occurrence::Reviewed { .. } => {
@@ -332,7 +342,7 @@ impl Episode {
         self.computed_tier = judgment.computed_tier;
         self.effective_tier = lowering.to;
         self.deadline = judgment.deadline;
-        self.latest = None;
+        self.latest = judgment.latest;
         self.response.lowered = true;
         self.proposal = None;
         self.caring_contact_due = Some(lowering.next_contact);

@@ -101,6 +101,7 @@ fn acts(ticks: i64) -> Vec<(Actor, Step)> {
             }),
         ),
         (clinician.clone(), lower(Tier::Routine)),
+        (clinician.clone(), lower(Tier::Emergent)),
         (clinician.clone(), Step::Close { note: words() }),
         (clinician, Step::ConfirmLowering),
         (same, Step::ConfirmLowering),
@@ -143,6 +144,19 @@ impl World {
     }
 }
 
+/// Says, from the record alone, whether what the sheet asks of a top tier was done since it was reached: an evaluation
+/// at Emergent; services, a clinician in person, or a stand-down at Immediate. A lowering is neither.
+fn answered(episode: &Episode) -> bool {
+    let since = episode.trigger().sequence;
+    let immediate = episode.effective_tier() == Tier::Immediate;
+    episode.record().iter().filter(|event| event.sequence > since).any(|event| match &event.what {
+        Occurrence::Evaluated { .. } => true,
+        Occurrence::ContactConfirmed { how, .. } => immediate && *how == ContactHow::ServicesReached,
+        Occurrence::StoodDown { .. } => immediate,
+        _ => false,
+    })
+}
+
 struct Checker {
     acts: usize,
     rules: RuleSet,
@@ -179,7 +193,7 @@ impl Checker {
     fn never_silent(world: &World, answer: &Escalation) {
         let episode = &world.episode;
         let now = at(world.ticks);
-        let owed = episode.is_open() && episode.effective_tier() >= Tier::Emergent && !episode.is_responded();
+        let owed = episode.is_open() && episode.effective_tier() >= Tier::Emergent && !answered(episode);
         if !owed || now < episode.deadline() {
             return;
         }

@@ -98,7 +98,7 @@ impl Episode {
                 Occurrence::ContactConfirmed { how: *how, note: note.clone() }
             }
             Step::StandDown { reason } => Occurrence::StoodDown { reason: reason.clone() },
-            Step::Evaluate(evaluation) => evaluated(evaluation, context.at)?,
+            Step::Evaluate(evaluation) => self.evaluated(evaluation, context)?,
             Step::Review { note } => Occurrence::Reviewed { note: note.clone() },
             Step::Lower(wanted) => lowering::lower(self, wanted, context)?,
             Step::ConfirmLowering => lowering::confirm(self, context)?,
@@ -204,6 +204,28 @@ impl Episode {
         })
     }
 
+    fn evaluated(
+        &self,
+        evaluation: &Evaluation,
+        context: &StepContext<'_>,
+    ) -> Result<Occurrence, StepRefusal> {
+        // The dead are not evaluated: that contact is confirmed on its own.
+        if evaluation.contact == ContactHow::Deceased {
+            return Err(StepRefusal::NotClosable("record the death as a confirmed contact"));
+        }
+        if evaluation.next_contact <= context.at {
+            return Err(StepRefusal::NotClosable("the next contact lies after the evaluation"));
+        }
+        // At a top tier, and after a lowering, the next contact is soon.
+        let hours = context.rules.chain().caring_contact_hours;
+        let soon = context.at.plus(chrono::Duration::hours(hours.into()));
+        let owed = self.effective_tier >= Tier::Emergent || self.response.lowered;
+        if owed && evaluation.next_contact > soon {
+            return Err(StepRefusal::ContactTooLate { hours });
+        }
+        Ok(Occurrence::Evaluated { evaluation: evaluation.clone() })
+    }
+
     /// Says what is missing before the episode can be closed.
     fn closable(&self) -> Result<(), StepRefusal> {
         let response = &self.response;
@@ -222,17 +244,6 @@ impl Episode {
         }
         Ok(())
     }
-}
-
-fn evaluated(evaluation: &Evaluation, at: Instant) -> Result<Occurrence, StepRefusal> {
-    // The dead are not evaluated: that contact is confirmed on its own.
-    if evaluation.contact == ContactHow::Deceased {
-        return Err(StepRefusal::NotClosable("record the death as a confirmed contact"));
-    }
-    if evaluation.next_contact <= at {
-        return Err(StepRefusal::NotClosable("the next contact lies after the evaluation"));
-    }
-    Ok(Occurrence::Evaluated { evaluation: evaluation.clone() })
 }
 
 /// Keeps what an assessment said.

@@ -74,11 +74,16 @@ fn lowered(
 ) -> Result<Occurrence, StepRefusal> {
     let assessment = check(episode, wanted, context)?;
     let clock = Clock { at: context.at, zone: episode.zone, running: None };
-    let due = times(wanted.to, clock, context.rules.limits(), context.calendar);
+    let mut due = times(wanted.to, clock, context.rules.limits(), context.calendar);
+    // A cap that runs already is kept where the new tier has one.
+    due.latest = match (due.latest, episode.latest) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, _) => one,
+    };
     Ok(Occurrence::Lowered {
         from: episode.effective_tier,
         lowering: Box::new(wanted.clone()),
         proposed_by,
-        judgment: judgment(&assessment, wanted.to, due.deadline, None),
+        judgment: judgment(&assessment, wanted.to, due.deadline, due.latest),
     })
 }

@@ -118,6 +118,18 @@ pub enum ContactHow {
     Stabilized,
 }
 
+impl ContactHow {
+    /// Says whether the contact answers an Immediate tier: a voice on the telephone does not, and neither does a visit of
+    /// somebody who is no clinician.
+    pub(super) fn answers_immediate(self, by: Role) -> bool {
+        match self {
+            Self::Deceased | Self::ServicesReached | Self::Stabilized => true,
+            Self::InPerson => CLINICIANS.contains(&by),
+            Self::Spoken => false,
+        }
+    }
+}
+
 /// An evaluation of the person by a clinician.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -143,6 +143,7 @@ fn a_late_entry_raises_from_the_time_it_happened() {
 #[test]
 fn a_new_report_after_the_response_starts_the_clocks_anew() {
     let mut story = Story::open(json!({ "probes": { "attempt-in-progress": "yes" } }));
+    let contact = || Step::ConfirmContact { how: ContactHow::ServicesReached, note: words("They are there") };
     story.step(1, &manager(), &contact());
     assert!(story.episode.is_responded());
     // The same report once more, sent again by another system, is nothing new.
@@ -158,6 +159,52 @@ fn a_new_report_after_the_response_starts_the_clocks_anew() {
     story.step(49, &manager(), &contact());
     story.receive(50, json!({ "signs": [{ "code": "A-VIOL" }] }));
     assert!(story.episode.is_responded());
+}
+
+#[test]
+fn an_immediate_tier_is_answered_by_services_a_clinician_in_person_or_a_stand_down() {
+    let rows = [
+        (manager(), ContactHow::Spoken, false),
+        (clinician(), ContactHow::Spoken, false),
+        (manager(), ContactHow::InPerson, false),
+        (supervisor(), ContactHow::InPerson, false),
+        (clinician(), ContactHow::InPerson, true),
+        (manager(), ContactHow::ServicesReached, true),
+        (manager(), ContactHow::Deceased, true),
+    ];
+    for (by, how, answers) in rows {
+        let mut story = Story::open(json!({ "probes": { "attempt-in-progress": "yes" } }));
+        story.step(1, &by, &Step::ConfirmContact { how, note: words("Found") });
+        assert_eq!(story.episode.is_responded(), answers, "{how:?}");
+    }
+    let mut story = Story::open(json!({ "probes": { "attempt-in-progress": "yes" } }));
+    story.step(1, &supervisor(), &Step::StandDown { reason: words("Another person was meant") });
+    assert!(story.episode.is_responded());
+}
+
+#[test]
+fn a_lowering_to_emergent_leaves_the_evaluation_and_the_cap() {
+    let mut story = Story::open(json!({ "probes": { "attempt-in-progress": "yes" } }));
+    story.step(5, &clinician(), &Step::Lower(Box::new(lowering(Tier::Emergent, 4, 60))));
+    story.step(6, &supervisor(), &Step::ConfirmLowering);
+    assert!(!story.episode.is_responded(), "the chain goes on");
+    assert_eq!((story.episode.deadline(), story.episode.latest()), (at(8), Some(at(12))));
+    story.step(7, &clinician(), &evaluate(30));
+    assert!(story.episode.is_responded());
+    assert_eq!(story.episode.caring_contact_due(), Some(at(30)), "an earlier contact counts");
+}
+
+#[test]
+fn an_evaluation_does_not_put_off_the_contact_after_a_lowering() {
+    let mut story = Story::open(emergent());
+    let late = story.refused(5, &clinician(), &evaluate(78));
+    assert_eq!(late, StepRefusal::ContactTooLate { hours: 72 }, "at a top tier the next contact is soon");
+    story.step(5, &clinician(), &Step::Lower(Box::new(lowering(Tier::Urgent, 4, 60))));
+    story.step(6, &supervisor(), &Step::ConfirmLowering);
+    let late = story.refused(7, &clinician(), &evaluate(80));
+    assert_eq!(late, StepRefusal::ContactTooLate { hours: 72 });
+    story.step(7, &clinician(), &evaluate(79));
+    assert_eq!(story.episode.caring_contact_due(), Some(at(60)), "the earlier date stays");
 }
 
 #[test]
