@@ -60,31 +60,68 @@ pub(crate) fn is_suicide_screen(id: &str) -> bool {
     matches!(known(id), Some(Known::Asq | Known::CSsrs | Known::Phq9))
 }
 
-/// What all administrations say together: the worst of each, and open only while none is complete.
+/// What all administrations say together: the worst of each. What one left open is settled by a complete one of the same
+/// day or later, never by an older one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Screens {
     pub(crate) asq: Option<asq::Asq>,
     pub(crate) c_ssrs: Option<c_ssrs::CSsrs>,
     pub(crate) phq9: Option<phq9::ItemNine>,
+    /// The local day of the latest positive first-level screen.
+    first_on: Option<NaiveDate>,
+    /// The local day of the latest complete second-level screen.
+    second_on: Option<NaiveDate>,
+}
+
+/// One administration as it was read, with its day.
+#[derive(Clone, Copy)]
+struct Dated<T> {
+    on: NaiveDate,
+    /// Whether it can settle anything: it does not lie in the future.
+    past: bool,
+    read: T,
+}
+
+impl<T> Dated<T> {
+    /// An administration without a time was made in this contact.
+    fn new(entry: &InstrumentAnswers, situation: &Situation, read: T) -> Self {
+        let at = entry.asked_at.unwrap_or(situation.at);
+        Self { on: at.date_in(situation.zone), past: at <= situation.at, read }
+    }
+}
+
+/// Returns the day of the latest administration that leaves nothing open.
+fn settled_on<T>(all: &[Dated<T>], is_complete: fn(&T) -> bool) -> Option<NaiveDate> {
+    all.iter().filter(|dated| dated.past && is_complete(&dated.read)).map(|dated| dated.on).max()
+}
+
+/// Joins administrations, after what a complete one of the same day or later settles was taken out.
+fn joined<T: Copy>(
+    all: &[Dated<T>],
+    settled: Option<NaiveDate>,
+    settle: fn(T) -> T,
+    with: fn(T, T) -> T,
+) -> Option<T> {
+    let reads = all.iter().map(|dated| match settled {
+        Some(day) if day >= dated.on => settle(dated.read),
+        Some(_) | None => dated.read,
+    });
+    reads.reduce(with)
 }
 
 impl Screens {
     /// Reads every administration in the situation.
     pub(crate) fn read(situation: &Situation, on: NaiveDate, limits: &Limits, trace: &mut Trace) -> Self {
-        let mut screens = Self::default();
+        let (mut c_ssrs, mut asq, mut phq9) = (Vec::new(), Vec::new(), Vec::new());
         for entry in &situation.instruments {
             match known(&entry.id) {
                 Some(Known::CSsrs) => {
                     let read = c_ssrs::CSsrs::read(entry, on, limits, trace);
-                    screens.c_ssrs = Some(screens.c_ssrs.map_or(read, |seen| seen.with(read)));
+                    c_ssrs.push(Dated::new(entry, situation, read));
                 }
-                Some(Known::Asq) => {
-                    let read = asq::Asq::read(entry, trace);
-                    screens.asq = Some(screens.asq.map_or(read, |seen| seen.with(read)));
-                }
+                Some(Known::Asq) => asq.push(Dated::new(entry, situation, asq::Asq::read(entry, trace))),
                 Some(Known::Phq9) => {
-                    let read = phq9::ItemNine::read(entry, trace);
-                    screens.phq9 = Some(screens.phq9.map_or(read, |seen| seen.with(read)));
+                    phq9.push(Dated::new(entry, situation, phq9::ItemNine::read(entry, trace)));
                 }
                 Some(Known::WithoutSuicideItem) => {
                     trace.not_relevant(format!("instruments.{}", entry.id), "it has no item about suicide");
@@ -93,7 +130,29 @@ impl Screens {
             }
             trace_administration(entry, trace);
         }
-        screens
+        let positive_asq = asq.iter().filter(|dated| dated.read.result >= AsqResult::NonAcutePositive);
+        let positive_nine = phq9.iter().filter(|dated| dated.read.is_positive());
+        let first_on = positive_asq.map(|dated| dated.on).chain(positive_nine.map(|dated| dated.on)).max();
+        let second_on = settled_on(&c_ssrs, c_ssrs::CSsrs::is_complete);
+        let asq_on = settled_on(&asq, |read| read.open.is_empty());
+        let nine_on = settled_on(&phq9, |read| read.open.is_none());
+        Self {
+            asq: joined(&asq, asq_on, |read| asq::Asq { open: Open::default(), ..read }, asq::Asq::with),
+            c_ssrs: joined(
+                &c_ssrs,
+                second_on,
+                |read| c_ssrs::CSsrs { open: Open::default(), ..read },
+                c_ssrs::CSsrs::with,
+            ),
+            phq9: joined(&phq9, nine_on, |read| phq9::ItemNine { open: None, ..read }, phq9::ItemNine::with),
+            first_on,
+            second_on,
+        }
+    }
+
+    /// Says whether a whole second-level screen was asked on the day of the positive first-level screen or later.
+    pub(crate) fn is_followed_up(&self) -> bool {
+        self.second_on.is_some_and(|second| self.first_on.is_none_or(|first| second >= first))
     }
 
     /// Says whether answers of one administration contradict each other.
@@ -106,11 +165,14 @@ fn trace_administration(entry: &InstrumentAnswers, trace: &mut Trace) {
     for (given, what) in [
         (entry.version.is_some(), "instruments.version"),
         (entry.asked_by.is_some(), "instruments.asked-by"),
-        (entry.asked_at.is_some(), "instruments.asked-at"),
+        (entry.asked_at.is_some() && !is_suicide_screen(&entry.id), "instruments.asked-at"),
     ] {
         if given {
             trace.not_relevant(what, "kept with the answers");
         }
+    }
+    if entry.asked_at.is_some() && is_suicide_screen(&entry.id) {
+        trace.used("instruments.asked-at");
     }
 }
 
@@ -169,11 +231,8 @@ impl Open {
         }
     }
 
-    /// Joins what two administrations left open: one that is complete settles the other.
+    /// Joins what two administrations left open.
     pub(crate) fn join(self, other: Self) -> Self {
-        if self.is_empty() || other.is_empty() {
-            return Self::default();
-        }
         Self {
             missing: self.missing.union(other.missing),
             refused: self.refused.union(other.refused),

@@ -495,3 +495,40 @@ fn a_round_trip_through_the_wire_changes_nothing() {
     }
     assert!(wire.contains("\"code\":\"crisis.E1\""));
 }
+
+#[test]
+fn an_older_screen_settles_nothing_that_was_found_or_left_open_since() {
+    let quiet = json!({ "1": "no", "2": "no", "6": "no" });
+    let asked = |id: &str, answers: &Value, at: Option<&str>| {
+        let mut entry = json!({ "id": id, "answers": answers });
+        if let Some(at) = at {
+            entry["asked-at"] = at.into();
+        }
+        entry
+    };
+    let rows = [
+        (None, false),
+        (Some("2026-03-02T00:05:00-06:00"), false),
+        (Some("2026-03-01T23:55:00-06:00"), true),
+        (Some("2025-01-05T10:00:00-06:00"), true),
+        (Some("2026-03-02T10:01:00-06:00"), true),
+    ];
+    for (at, fires) in rows {
+        let screen = asked("c-ssrs-screener", &quiet, at);
+        let nine = json!({ "instruments": [asked("phq-9", &json!({ "q9": 2 }), None), screen.clone()] });
+        let answer = assess(&situation(nine), RuleSet::standard(), None);
+        assert_eq!(answer.fired("U2"), fires, "positive today, screened at {at:?}");
+        let refused = asked("c-ssrs-screener", &json!({ "1": "refused", "2": "refused", "6": "no" }), None);
+        let answer =
+            assess(&situation(json!({ "instruments": [screen, refused] })), RuleSet::standard(), None);
+        assert_eq!(answer.fired("U3"), fires, "refused today, screened at {at:?}");
+    }
+    // An old yes still counts.
+    let old = asked(
+        "c-ssrs-screener",
+        &json!({ "1": "yes", "2": "yes", "3": "no", "4": "yes", "5": "no", "6": "no" }),
+        Some("2026-02-20T10:00:00-06:00"),
+    );
+    let both = json!({ "instruments": [old, asked("c-ssrs-screener", &quiet, None)] });
+    assert!(assess(&situation(both), RuleSet::standard(), None).fired("E1"));
+}

@@ -185,10 +185,10 @@ impl<'a> Facts<'a> {
         self.situation.context.unreachable == Answer::Yes || self.situation.context.eloped == Answer::Yes
     }
 
-    /// Says whether a second-level screen was completed: a whole C-SSRS Screener, or a brief safety assessment.
+    /// Says whether a second-level screen was completed: a whole C-SSRS Screener that is no older than the first-level
+    /// screen, or a brief safety assessment.
     pub(crate) fn has_second_level_screen(&self) -> bool {
-        self.screens.c_ssrs.is_some_and(|read| read.is_complete())
-            || self.situation.probes.bssa_result.is_some()
+        self.screens.is_followed_up() || self.situation.probes.bssa_result.is_some()
     }
 
     /// Says whether the person is, or may be, younger than 8.

@@ -68,7 +68,7 @@ impl ItemNine {
     pub(crate) fn with(self, other: Self) -> Self {
         let open = match (self.open, other.open) {
             (Some(one), Some(other)) => Some(super::c_ssrs::higher(one, other)),
-            _ => None,
+            (one, other) => one.or(other),
         };
         Self { value: self.value.max(other.value), open }
     }

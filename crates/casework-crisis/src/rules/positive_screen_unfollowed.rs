@@ -19,7 +19,8 @@ use crate::{Tier, sources};
 /// contact.
 ///
 /// # When it stays silent
-/// It is silent once a whole C-SSRS Screener or a brief suicide safety assessment is there, which then speaks for itself.
+/// It is silent once a whole C-SSRS Screener of the same day or later, or a brief suicide safety assessment, is there,
+/// which then speaks for itself. An older screener settles nothing.
 ///
 /// # Example
 /// ```

@@ -178,5 +178,12 @@ fn a_complete_administration_settles_one_that_was_left_open() {
     let no = read(&no, on);
     assert!(!open.is_complete() && no.is_complete());
     assert_eq!(open.with(no), no.with(open));
-    assert!(open.with(no).is_complete());
+    let situation: crate::Situation = serde_json::from_value(serde_json::json!({
+        "client": "c-1", "at": "2026-03-02T10:00:00-06:00", "zone": "America/Chicago",
+        "instruments": [{ "id": "c-ssrs-screener", "answers": { "1": "refused" } },
+            { "id": "c-ssrs-screener", "answers": { "1": 0, "2": 0, "6": 0 } }] }))
+    .unwrap();
+    let screens =
+        crate::instruments::Screens::read(&situation, on, &Limits::STANDARD, &mut Trace::default());
+    assert!(screens.c_ssrs.unwrap().is_complete());
 }
