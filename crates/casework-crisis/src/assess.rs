@@ -9,7 +9,7 @@ mod respond;
 pub(crate) mod trace;
 
 pub use open::{NotAssessed, WhyOpen};
-pub(crate) use respond::{Clock, times};
+pub(crate) use respond::{Clock, Running, times};
 pub use trace::{Fate, Traced};
 
 use std::borrow::Cow;
@@ -143,13 +143,18 @@ pub fn assess(situation: &Situation, rules: &RuleSet, calendar: Option<&Business
     let computed_tier = highest(&fired);
     let effective_tier =
         situation.context.previous_tier.map_or(computed_tier, |before| before.max(computed_tier));
-    let clock =
-        Clock { at: situation.at, zone: situation.zone, running: situation.context.previous_deadline };
+    let before = situation.context.previous_tier;
+    let running = situation
+        .context
+        .previous_deadline
+        .map(|deadline| Running { deadline, same: before.is_none_or(|before| before >= effective_tier) });
+    let clock = Clock { at: situation.at, zone: situation.zone, running };
     let times = times(effective_tier, clock, rules.limits(), calendar);
     let actions = respond::actions(effective_tier, &fired, &facts);
     let reviews = respond::reviews(&fired, &facts);
     let not_assessed = open::not_assessed(&facts);
-    let incomplete = fired.iter().any(|fired| matches!(fired.id(), "X1" | "U3"));
+    let incomplete =
+        fired.iter().any(|fired| matches!(fired.id(), "X1" | "U3")) || open::is_incomplete(&facts);
     let inconsistent_answers = facts.screens.is_inconsistent() || contradicts_record(&facts);
     let contacts = Contacts::of(facts.region(), rules.contacts(), facts.on);
     let (determined_by, also_fired) = reasons(fired, computed_tier);

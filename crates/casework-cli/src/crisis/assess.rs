@@ -55,7 +55,9 @@ pub(super) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
         let situation = document.read::<Situation>()?;
         let assessment = assess(&situation, &rules, Some(&calendar));
         incomplete |= assessment.incomplete;
-        writer.add(&assessment, |assessment| people::page(assessment, &rules, situation.zone))?;
+        writer.add(&assessment, |assessment| {
+            people::page(assessment, &rules, (situation.at, situation.zone))
+        })?;
     }
     writer.finish()?;
     Ok(Outcome::objecting(incomplete))

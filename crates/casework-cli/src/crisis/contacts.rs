@@ -41,7 +41,11 @@ pub(super) fn run(args: &ContactsArgs) -> Result<Outcome, Failure> {
     let region = args.region.as_deref().or_else(|| rules.region());
     let contacts = Contacts::of(region, rules.contacts(), on);
     write_one(&args.output, &contacts, page)?;
-    Ok(Outcome::objecting(!contacts.ready || !contacts.verify.is_empty()))
+    // A crisis line that only a summary names is listed to be verified; what was verified too long ago, and an emergency
+    // number that nobody verified, is an objection.
+    let old = contacts.lines.iter().any(|line| line.verified_on.is_some() && line.is_due(on));
+    let unsure = contacts.emergency.iter().any(|line| line.is_due(on));
+    Ok(Outcome::objecting(!contacts.ready || old || unsure))
 }
 
 fn page(contacts: &Contacts) -> String {

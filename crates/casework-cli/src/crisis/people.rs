@@ -12,9 +12,9 @@ use crate::output::text::{BOLD, DIM, GREEN, RED, YELLOW, paint, push_title, push
 /// How many actions a person sees before the reasons; the rest comes after them.
 const DO_NOW: usize = 7;
 
-pub(super) fn page(assessment: &Assessment, rules: &RuleSet, zone: Zone) -> String {
+pub(super) fn page(assessment: &Assessment, rules: &RuleSet, (at, zone): (Instant, Zone)) -> String {
     let mut page = String::new();
-    push_head(&mut page, assessment, zone);
+    push_head(&mut page, assessment, (at, zone));
     let (now, then) = assessment.actions.split_at(assessment.actions.len().min(DO_NOW));
     push_title(&mut page, "Do now");
     push_actions(&mut page, 1, now);
@@ -77,7 +77,7 @@ fn push_waived(page: &mut String, assessment: &Assessment) {
     }
 }
 
-fn push_head(page: &mut String, assessment: &Assessment, zone: Zone) {
+fn push_head(page: &mut String, assessment: &Assessment, (at, zone): (Instant, Zone)) {
     let tier = assessment.effective_tier;
     page.push_str(&paint(style(tier), tier.as_str().to_uppercase()));
     if assessment.computed_tier != tier {
@@ -95,6 +95,14 @@ fn push_head(page: &mut String, assessment: &Assessment, zone: Zone) {
         push_wrapped(page, 14, "  contact by", &paint(BOLD, clock(contact, zone)));
     }
     push_wrapped(page, 14, "  respond by", &paint(BOLD, clock(assessment.deadline, zone)));
+    if assessment.deadline < at {
+        push_wrapped(
+            page,
+            14,
+            &format!("  {}", paint(RED, "OVERDUE")),
+            "the deadline has passed: respond now",
+        );
+    }
     if let Some(latest) = assessment.latest {
         push_wrapped(page, 14, "  never past", &clock(latest, zone));
     }
@@ -151,6 +159,7 @@ fn push_open(page: &mut String, assessment: &Assessment) {
             WhyOpen::Unable => "could not answer",
             WhyOpen::Unknown => "unknown",
             WhyOpen::Unrecognized => "not recognized: a person reads it",
+            WhyOpen::NotForAge => "no scored tool below 8: a full evaluation",
         };
         push_wrapped(page, 4, "  -", &format!("{}: {why}", open.what));
     }

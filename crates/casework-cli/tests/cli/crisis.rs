@@ -38,6 +38,17 @@ fn people_see_the_tier_first_then_what_to_do_and_by_when() {
 }
 
 #[test]
+fn a_deadline_that_has_passed_is_overdue() {
+    let running = |deadline: &str| {
+        let before =
+            format!(r#""context":{{"previous-tier":"emergent","previous-deadline":"{deadline}"}},"zone""#);
+        run("crisis assess", situation(HIGH).replacen(r#""zone""#, &before, 1)).out
+    };
+    assert!(running("2026-03-02T09:30:00-06:00").contains("OVERDUE"));
+    assert!(!running("2026-03-02T10:30:00-06:00").contains("OVERDUE"));
+}
+
+#[test]
 fn the_instant_and_the_holidays_can_be_given() {
     let at = run("crisis assess --format json --at 2026-03-03T10:00:00-06:00", situation(LOW));
     assert_eq!(at.json()["deadline"], "2026-03-17T10:00:00-05:00");

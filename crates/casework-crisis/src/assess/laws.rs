@@ -330,7 +330,17 @@ fn a_running_deadline_never_moves_later() {
         for minutes in [-600, 0, 60, 100_000] {
             let running = situation.at.plus(chrono::Duration::minutes(minutes));
             situation.context.previous_deadline = Some(running);
-            assert!(judge(&situation).deadline <= running);
+            let answer = judge(&situation);
+            assert!(answer.deadline <= running);
+            // Nor do the contact and the cap that belong to it.
+            let mut later = situation.clone();
+            later.at = later.at.plus(chrono::Duration::minutes(30));
+            later.context.previous_tier = Some(answer.effective_tier);
+            later.context.previous_deadline = Some(answer.deadline);
+            let again = judge(&later);
+            if again.effective_tier == answer.effective_tier {
+                assert!(again.contact_by <= answer.contact_by && again.latest <= answer.latest);
+            }
         }
     });
 }

@@ -47,6 +47,8 @@ pub enum WhyOpen {
     Unknown,
     /// Nobody here knows what it means.
     Unrecognized,
+    /// No scored tool is valid at this age: it may raise a tier, and settles nothing.
+    NotForAge,
 }
 
 fn why(answer: Answer) -> Option<WhyOpen> {
@@ -63,6 +65,11 @@ fn why(answer: Answer) -> Option<WhyOpen> {
 pub(super) fn not_assessed(facts: &Facts<'_>) -> Vec<NotAssessed> {
     let mut open = Opens(Vec::with_capacity(8));
     screens(facts, &mut open);
+    for (name, given) in not_for_age(facts) {
+        if given {
+            open.add(name, WhyOpen::NotForAge);
+        }
+    }
     probes(facts, &mut open);
     for seen in facts.listed().filter(|seen| seen.sign.present == Present::Unknown) {
         open.add(format!("signs.{}", printable(&seen.sign.code)), WhyOpen::Unknown);
@@ -82,6 +89,23 @@ pub(super) fn not_assessed(facts: &Facts<'_>) -> Vec<NotAssessed> {
         Some(_) => {}
     }
     open.finish()
+}
+
+/// The scored tools that were used below the age for which they are valid.
+fn not_for_age(facts: &Facts<'_>) -> [(&'static str, bool); 2] {
+    let young = facts.situation.age_band == AgeBand::Under8;
+    [
+        ("asq", young && facts.screens.asq.is_some()),
+        ("c-ssrs-screener", young && facts.screens.c_ssrs.is_some()),
+    ]
+}
+
+/// Says whether a question about suicidal thoughts was put without an answer, or with a tool that cannot give one.
+pub(super) fn is_incomplete(facts: &Facts<'_>) -> bool {
+    let probes = &facts.situation.probes;
+    let unanswered = |answer| matches!(answer, Answer::Refused | Answer::Unable);
+    [probes.ideation_stated, probes.intent_now].into_iter().any(unanswered)
+        || not_for_age(facts).iter().any(|(_, given)| *given)
 }
 
 fn screens(facts: &Facts<'_>, open: &mut Opens) {

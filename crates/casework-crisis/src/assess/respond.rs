@@ -24,7 +24,15 @@ pub(crate) struct Times {
 pub(crate) struct Clock {
     pub(crate) at: Instant,
     pub(crate) zone: Zone,
-    pub(crate) running: Option<Instant>,
+    pub(crate) running: Option<Running>,
+}
+
+/// A deadline that runs already.
+#[derive(Clone, Copy)]
+pub(crate) struct Running {
+    pub(crate) deadline: Instant,
+    /// Whether it is the deadline of the tier that stands, so that contact and cap run from where it began.
+    pub(crate) same: bool,
 }
 
 /// Computes the times of a tier. Hours are elapsed time; only the routine deadline counts days.
@@ -42,15 +50,24 @@ pub(crate) fn times(tier: Tier, clock: Clock, limits: &Limits, calendar: Option<
             None => calendar_days(at, zone, limits.routine_business_days),
         },
     };
+    // A deadline that is running never moves later, and what belongs to it does not either.
+    let deadline = running.map_or(due, |running| running.deadline.min(due).written_in(zone));
+    let began = match (tier, running) {
+        (Tier::Emergent, Some(running)) if running.same => {
+            let evaluation = Duration::minutes(limits.emergent_evaluation_minutes.into());
+            at.min(running.deadline.plus(-evaluation))
+        }
+        _ => at,
+    };
+    let since = |count: u32| began.plus(Duration::minutes(count.into())).written_in(zone);
     Times {
-        // A deadline that is running never moves later.
-        deadline: running.map_or(due, |running| running.min(due).written_in(zone)),
+        deadline,
         contact_by: match tier {
-            Tier::Immediate => Some(at.written_in(zone)),
-            Tier::Emergent => Some(minutes(limits.emergent_contact_minutes)),
+            Tier::Immediate => Some(deadline),
+            Tier::Emergent => Some(since(limits.emergent_contact_minutes).min(deadline)),
             Tier::Routine | Tier::Priority | Tier::Urgent => None,
         },
-        latest: (tier == Tier::Emergent).then(|| minutes(limits.emergent_cap_minutes)),
+        latest: (tier == Tier::Emergent).then(|| since(limits.emergent_cap_minutes)),
     }
 }
 

@@ -532,3 +532,35 @@ fn an_older_screen_settles_nothing_that_was_found_or_left_open_since() {
     let both = json!({ "instruments": [old, asked("c-ssrs-screener", &quiet, None)] });
     assert!(assess(&situation(both), RuleSet::standard(), None).fired("E1"));
 }
+
+#[test]
+fn a_standing_tier_is_an_open_episode_when_a_contact_is_missed() {
+    for (before, fires) in [("routine", false), ("priority", true), ("urgent", true), ("emergent", true)] {
+        let answer = run(json!({ "context": { "previous-tier": before, "missed-contacts": 1 } }));
+        assert_eq!(answer.fired("U6"), fires, "{before}");
+    }
+}
+
+#[test]
+fn below_eight_a_scored_tool_raises_and_settles_nothing() {
+    let tools = json!([{ "id": "c-ssrs-screener", "answers": { "1": "no", "2": "no", "6": "no" } }]);
+    let quiet = run(json!({ "age-band": "under-8", "instruments": tools }));
+    let listed = NotAssessed { what: "c-ssrs-screener".into(), why: WhyOpen::NotForAge };
+    assert!(quiet.incomplete && quiet.not_assessed.contains(&listed));
+    let older = run(json!({ "age-band": "8-11", "instruments": tools }));
+    assert!(!older.incomplete && !older.not_assessed.contains(&listed));
+    let refused = json!([tools[0], { "id": "asq", "answers": { "q1": "refused", "q2": "no", "q3": "no", "q4": "no", "q5": "no" } }]);
+    assert!(run(json!({ "age-band": "under-8", "instruments": refused })).fired("U2"));
+    assert!(!run(json!({ "age-band": "8-11", "instruments": refused })).fired("U2"));
+}
+
+#[test]
+fn a_refused_question_about_thoughts_is_incomplete() {
+    for probe in ["ideation-stated", "intent-now"] {
+        for word in ["refused", "unable"] {
+            assert!(run(json!({ "probes": { probe: word } })).incomplete, "{probe} {word}");
+        }
+        assert!(!run(json!({ "probes": { probe: "no" } })).incomplete);
+    }
+    assert!(!run(json!({})).incomplete, "what was not asked is not refused");
+}

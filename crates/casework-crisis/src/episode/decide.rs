@@ -6,7 +6,7 @@ use super::event::{EpisodeEvent, Judgment, Occurrence, identity};
 use super::refusal::StepRefusal;
 use super::steps::{ANYONE, CLINICIANS, ContactHow, Evaluation, REVIEWERS, SECOND, STAFF, Step, StepContext};
 use super::{Episode, lowering};
-use crate::assess::{Clock, times};
+use crate::assess::{Clock, Running, times};
 use crate::{Assessment, Situation, Tier, assess};
 
 impl Episode {
@@ -179,7 +179,8 @@ impl Episode {
 
     /// Returns the deadline of a tier that is reached now. One that is running never moves later.
     fn clocks(&self, tier: Tier, from: Instant, context: &StepContext<'_>) -> (Instant, Option<Instant>) {
-        let running = (!self.is_responded()).then_some(self.deadline);
+        let same = tier <= self.effective_tier;
+        let running = (!self.is_responded()).then_some(Running { deadline: self.deadline, same });
         let clock = Clock { at: from, zone: self.zone, running };
         let due = times(tier, clock, context.rules.limits(), context.calendar);
         (due.deadline, due.latest)

@@ -103,10 +103,6 @@ fn review() -> Step {
     Step::Review { note: words("Looked at") }
 }
 
-fn contact() -> Step {
-    Step::ConfirmContact { how: ContactHow::Spoken, note: words("Answers the telephone") }
-}
-
 #[test]
 fn evidence_adds_up_over_reports() {
     let mut story = Story::open(json!({ "signs": [{ "code": "G-MOOD" }] }));

@@ -186,9 +186,10 @@ impl<'a> Facts<'a> {
     }
 
     /// Says whether a second-level screen was completed: a whole C-SSRS Screener that is no older than the first-level
-    /// screen, or a brief safety assessment.
+    /// screen, or a brief safety assessment. Below 8 no scored tool settles anything.
     pub(crate) fn has_second_level_screen(&self) -> bool {
-        self.screens.is_followed_up() || self.situation.probes.bssa_result.is_some()
+        (self.screens.is_followed_up() && !self.may_be_under_8())
+            || self.situation.probes.bssa_result.is_some()
     }
 
     /// Says whether the person is, or may be, younger than 8.

@@ -62,7 +62,8 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
     }
     let mut found = Found::new();
     found.yes("context.open-episode", context.open_episode);
-    if let Some(tier) = context.previous_tier.filter(|tier| *tier >= Tier::Emergent) {
+    // A tier that stands from before is that of an open episode.
+    if let Some(tier) = context.previous_tier.filter(|tier| *tier > Tier::Routine) {
         found.add("context.previous-tier", tier);
     }
     if let Some(date) = context.last_emergent_date

@@ -415,8 +415,9 @@ impl Facts<'_> {
         match rule {
             "U1" => self.band() == "moderate",
             "U2" => {
-                let second =
-                    (self.c_ssrs_given && !self.c_ssrs_open) || reader.probe("bssa-result") != "missing";
+                let young = ["under-8", "unknown"].contains(&reader.0["age-band"].as_str().unwrap());
+                let second = (self.c_ssrs_given && !self.c_ssrs_open && !young)
+                    || reader.probe("bssa-result") != "missing";
                 let positive = self.acute() || self.asq_result == "positive" || self.nine > 0;
                 positive && !second
             }
@@ -437,7 +438,7 @@ impl Facts<'_> {
                     reader.0["context"][name].as_str().is_some_and(|date| within(date, &reader.day(), days))
                 };
                 let elevated = reader.context("open-episode") == "yes"
-                    || ["emergent", "immediate"].contains(&self.previous())
+                    || ["priority", "urgent", "emergent", "immediate"].contains(&self.previous())
                     || date("last-emergent-date", 90)
                     || date("discharge-date", 30);
                 missed && elevated
@@ -596,7 +597,11 @@ pub(crate) fn evaluate(all: &Value) -> Naive {
     }
     let order = ["immediate", "emergent", "urgent", "priority", "routine"];
     let tier = order.into_iter().find(|tier| fired.iter().any(|(_, of)| of == tier)).unwrap();
-    let incomplete = fired.iter().any(|(rule, _)| ["U3", "X1"].contains(rule));
+    let incomplete = fired.iter().any(|(rule, _)| ["U3", "X1"].contains(rule))
+        || ["ideation-stated", "intent-now"]
+            .iter()
+            .any(|probe| ["refused", "unable"].contains(&facts.reader.probe(probe)))
+        || (all["age-band"] == "under-8" && (facts.c_ssrs_given || facts.asq_result != "none"));
     let mut fired: Vec<String> = fired.into_iter().map(|(rule, _)| rule.to_owned()).collect();
     fired.sort_unstable();
     Naive { tier, fired, incomplete }

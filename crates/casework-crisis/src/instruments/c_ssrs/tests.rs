@@ -183,7 +183,6 @@ fn a_complete_administration_settles_one_that_was_left_open() {
         "instruments": [{ "id": "c-ssrs-screener", "answers": { "1": "refused" } },
             { "id": "c-ssrs-screener", "answers": { "1": 0, "2": 0, "6": 0 } }] }))
     .unwrap();
-    let screens =
-        crate::instruments::Screens::read(&situation, on, &Limits::STANDARD, &mut Trace::default());
+    let screens = crate::instruments::Screens::read(&situation, on, &Limits::STANDARD, &mut Trace::default());
     assert!(screens.c_ssrs.unwrap().is_complete());
 }
