@@ -1,7 +1,9 @@
 //! The second table: the states of a referral and the 46 permitted steps, of the same kind as the table of phases.
 //!
-//! Barriers, appeals with their clocks and typed referrals belong to later work; the states are all here.
+//! Like the phases it has two doors: [`ReferralStatus::may_become`] at run time, and [`ReferralAt`] in the types, where a
+//! step that the table does not have does not compile. What each step needs is in [`ReferralStep`].
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -11,7 +13,12 @@ use casework_core::{FreeText, GoalId, InterventionId, NeedId};
 use chrono::NaiveDate;
 
 use crate::artifacts::common::ContentClass;
-use std::collections::BTreeSet;
+
+mod step;
+mod typed;
+
+pub use step::{AppealLevel, DeniedBy, FeedbackSource, ReferralOutcome, ReferralStep};
+pub use typed::{Advanced, LeadsTo, NotAdvanced, ReferralAt, ReferralStage};
 
 macro_rules! referral {
     (
@@ -37,6 +44,28 @@ macro_rules! referral {
             pub const fn next(self) -> &'static [Self] {
                 match self { $(Self::$state => &[$(Self::$next),*],)* }
             }
+        }
+
+        /// Marker types: `ReferralAt<Sent>` is a referral that is proved to have been sent.
+        pub mod stage {
+            use super::typed::{LeadsTo, ReferralStage};
+            use super::ReferralStatus;
+            use crate::case::typed::Sealed;
+
+            $(
+                $(#[$doc])*
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                #[non_exhaustive]
+                pub struct $state;
+
+                impl Sealed for $state {}
+
+                impl ReferralStage for $state {
+                    const STATUS: ReferralStatus = ReferralStatus::$state;
+                }
+
+                $(impl LeadsTo<$next> for $state {})*
+            )*
         }
     };
 }
@@ -140,118 +169,6 @@ pub struct ReferralDraft {
     pub content: BTreeSet<ContentClass>,
 }
 
-/// What came of a referral.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "a closed vocabulary")]
-pub enum ReferralOutcome {
-    /// The need is met.
-    NeedMet,
-    /// The need is not met.
-    NotMet,
-    /// The need is partly met.
-    PartlyMet,
-}
-
-/// Who told what came of a referral.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "a closed vocabulary")]
-pub enum FeedbackSource {
-    /// The client.
-    Client,
-    /// A document.
-    Document,
-    /// The provider.
-    Provider,
-    /// The staff, who ended it themselves.
-    Staff,
-}
-
-/// One step of a referral, with what the new state needs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_structs, reason = "a wire type: callers build it field by field")]
-pub struct ReferralStep {
-    /// The new state.
-    pub to: ReferralStatus,
-    /// `scheduled`: the day of the appointment. `denied`: the day of the notice.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on: Option<NaiveDate>,
-    /// `sent`: the day by which an answer is expected; the policy's when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply_by: Option<NaiveDate>,
-    /// `waitlisted`: the day to check again, within the policy's days.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recheck_on: Option<NaiveDate>,
-    /// `waitlisted`: the place in the list; unknown when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub position: Option<u32>,
-    /// `waitlisted`: what helps meanwhile.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub interim_support: Option<FreeText>,
-    /// `completed`: what came of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<ReferralOutcome>,
-    /// Every end: who told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<FeedbackSource>,
-    /// `denied`: who denied and why. Every end but `completed`, and `no-show`: why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<FreeText>,
-    /// `denied`: the last day to appeal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub appeal_by: Option<NaiveDate>,
-}
-
-impl ReferralStep {
-    /// Makes a step with nothing but the new state.
-    pub const fn to(to: ReferralStatus) -> Self {
-        Self {
-            to,
-            on: None,
-            reply_by: None,
-            recheck_on: None,
-            position: None,
-            interim_support: None,
-            outcome: None,
-            source: None,
-            reason: None,
-            appeal_by: None,
-        }
-    }
-
-    /// Lists what the new state needs and the step does not have.
-    pub(crate) fn lacks(&self) -> Vec<&'static str> {
-        use ReferralStatus as To;
-
-        let ends = matches!(
-            self.to,
-            To::Completed
-                | To::DeclinedByProvider
-                | To::DeclinedByClient
-                | To::DeniedFinal
-                | To::Failed
-                | To::Canceled
-        );
-        let reasoned = (ends && self.to != To::Completed) || matches!(self.to, To::NoShow | To::Denied);
-        let rows = [
-            (self.to == To::Scheduled && self.on.is_none(), "`on`: the day of the appointment"),
-            (self.to == To::Waitlisted && self.recheck_on.is_none(), "`recheck-on`: the day to check again"),
-            (
-                self.to == To::Waitlisted && self.interim_support.is_none(),
-                "`interim-support`: what helps meanwhile",
-            ),
-            (self.to == To::Completed && self.outcome.is_none(), "`outcome`: what came of it"),
-            (ends && self.source.is_none(), "`source`: who told"),
-            (reasoned && self.reason.is_none(), "`reason`: why"),
-            (self.to == To::Denied && self.on.is_none(), "`on`: the day of the notice"),
-            (self.to == To::Denied && self.appeal_by.is_none(), "`appeal-by`: the last day to appeal"),
-        ];
-        rows.into_iter().filter(|(lacking, _)| *lacking).map(|(_, words)| words).collect()
-    }
-}
-
 /// What the case remembers of a referral.
 #[derive(Debug, Clone)]
 pub(crate) struct ReferralFact {
@@ -262,6 +179,41 @@ pub(crate) struct ReferralFact {
     pub(crate) urgent: bool,
     /// The last day it moved or was looked at.
     pub(crate) looked_at: NaiveDate,
+    /// The day of the next thing that is expected from outside: an answer, an appointment, a place, a decision.
+    pub(crate) expected_on: Option<NaiveDate>,
+    /// The last day to appeal.
+    pub(crate) appeal_by: Option<NaiveDate>,
+    /// Appointments missed since the barriers were looked at last.
+    pub(crate) no_shows: u32,
+}
+
+impl ReferralFact {
+    pub(crate) fn drafted(draft: &ReferralDraft, day: NaiveDate) -> Self {
+        Self {
+            status: ReferralStatus::Draft,
+            recipient: draft.recipient.clone(),
+            intervention: draft.intervention.clone(),
+            content: draft.content.clone(),
+            urgent: draft.urgency == Urgency::Urgent,
+            looked_at: day,
+            expected_on: None,
+            appeal_by: None,
+            no_shows: 0,
+        }
+    }
+
+    /// Takes a step that has happened.
+    pub(crate) fn advance(&mut self, step: &ReferralStep, day: NaiveDate) {
+        self.status = step.to;
+        self.looked_at = self.looked_at.max(day);
+        self.expected_on = step.expected_on();
+        if step.to == ReferralStatus::Denied {
+            self.appeal_by = step.appeal_by;
+        }
+        if step.to == ReferralStatus::NoShow {
+            self.no_shows = self.no_shows.saturating_add(1);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -19,5 +19,89 @@ pub static PMC_STRENGTHS: Source = Source::published(
     "PMC3434452 table 1, strengths and low- and high-intensity case management",
 );
 
+/// Caseload of brokerage and of low intensity.
+pub static BROKER: Source = Source::secondary(
+    "broker",
+    "ebrary.net chapter, \"Standard or broker case management\" (citing Mueser et al. 1998)",
+);
+/// Supportive contacts, ratios and the 24-hour line (historical).
+pub static NY_CBR: Source = Source::published("ny-cbr", "NYS OMH claiming manual appendix F (2010)");
+/// The nine months of critical time intervention.
+pub static CTI: Source =
+    Source::secondary("cti", "criticaltime.org model page; caseload and number of contacts not verified");
+/// The four phases of wraparound.
+pub static WRAP4: Source =
+    Source::secondary("wrap4", "California Wraparound Standards; caseload and meetings not verified");
+/// Times to a first evaluation, urgent and routine, and to a comprehensive one.
+pub static SAMHSA_CC: Source =
+    Source::published("samhsa-cc", "SAMHSA page on CCBHC screening, evaluation and timely services");
+/// Triage and risk at the first contact.
+pub static MS_CC7: Source =
+    Source::published("ms-cc7", "24 Miss. Code R. 2-54.7 (state copy of CCBHC criteria)");
+/// Assessment after psychiatric discharge; reassessment every twelve months.
+pub static MS_16_8: Source = Source::published("ms-16-8", "24 Miss. Code R. 2-16.8");
+/// Time to a case manager.
+pub static TX_257: Source = Source::published("tx-257", "26 TAC 306.257");
+/// First contact face to face; the crisis plan in the plan.
+pub static TX_263: Source = Source::published("tx-263", "26 TAC 306.263");
+/// Time to a first plan and between reviews.
+pub static MN_93: Source =
+    Source::published("mn-93", "Minn. Laws 1997 ch. 93 (renumbered and amended since)");
+/// Plan reviews of adults and children.
+pub static KBH: Source =
+    Source::secondary("kbh", "Kennebec Behavioral Health, CCBHC treatment-plan transition (2025)");
+/// Outcomes reviewed every six months; contact attempts every two weeks.
+pub static PA_31: Source = Source::published("pa-5221-31", "55 Pa. Code 5221.31");
+/// Contacts 7 and 30 days after discharge.
+pub static FUH: Source =
+    Source::secondary("fuh", "NCQA/HEDIS follow-up after hospitalization, state descriptions");
+/// Winding down before discharge.
+pub static NY_506_6: Source = Source::published("ny-506-6", "14 NYCRR 506.6");
+/// Appeals in managed Medicaid: request and decision.
+pub static NC_108D: Source = Source::published("nc-108d", "N.C. Gen. Stat. 108D-13");
+/// State hearings after an appeal.
+pub static IN_HEAR: Source =
+    Source::secondary("in-hear", "Indiana Medicaid contract clause on state fair hearing (120 days)");
+/// Proportion of days covered.
+pub static SAA: Source = Source::secondary("saa", "NCQA/Horizon/NQF 1879 descriptions");
+/// Published review in which the fidelity scale was scored.
+pub static GA_DACTS: Source = Source::published("ga-dacts", "Georgia DBHDD DACTS review report 2013");
+/// Anchors of the fidelity scale for which no source was read.
+pub static DACTS_UNVERIFIED: Source = Source::project_default(
+    "dacts-unverified",
+    "anchor not read in a source: verify it in the scale manual before scoring",
+);
+/// Fidelity of the strengths model.
+pub static KU_SM: Source = Source::secondary(
+    "ku-sm",
+    "Fukui & Goscha, SSWR 2012; Rapp & Goscha 2009; Strengths fidelity scale draft 2007",
+);
+
 /// Every source of this crate, sorted by key.
-pub static ALL: &[&Source] = &[&LIFECYCLE_SHEET, &COCHRANE_ICM, &ME_ACT, &NY_506, &PMC_STRENGTHS];
+pub static ALL: &[&Source] = &[
+    &BROKER,
+    &LIFECYCLE_SHEET,
+    &COCHRANE_ICM,
+    &CTI,
+    &DACTS_UNVERIFIED,
+    &FUH,
+    &GA_DACTS,
+    &IN_HEAR,
+    &KBH,
+    &KU_SM,
+    &ME_ACT,
+    &MN_93,
+    &MS_16_8,
+    &MS_CC7,
+    &NC_108D,
+    &NY_506,
+    &NY_506_6,
+    &NY_CBR,
+    &PA_31,
+    &PMC_STRENGTHS,
+    &SAA,
+    &SAMHSA_CC,
+    &TX_257,
+    &TX_263,
+    &WRAP4,
+];

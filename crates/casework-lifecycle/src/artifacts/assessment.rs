@@ -221,6 +221,12 @@ impl AssessmentFact {
         self.domains.get(&Domain::MentalStatus) == Some(&DomainFact::Examined)
     }
 
+    /// Says whether a clinician or prescriber has signed any part.
+    fn is_signed_by_clinician(&self) -> bool {
+        let mut signatures = self.signatures.iter().chain(&self.clinical_signatures);
+        signatures.any(|known| super::CLINICIANS.contains(&known.role))
+    }
+
     pub(crate) fn is_signed(&self) -> bool {
         !self.signatures.is_empty() && (!self.has_clinical_part() || !self.clinical_signatures.is_empty())
     }
@@ -315,11 +321,15 @@ pub static NEEDS: ExitArtifact = ExitArtifact {
 pub static SIGNATURES: ExitArtifact = ExitArtifact {
     code: "A6",
     name: "assessment signatures",
-    lacks: |case, _| {
+    lacks: |case, context| {
         let assessment = case.assessment()?;
+        let by_clinician = case.model_rules(context).is_some_and(|rules| rules.assessor.needs_clinician());
         match (assessment.signatures.is_empty(), assessment.is_signed()) {
             (true, _) => Some("the assessor has not signed".into()),
             (false, false) => Some("a licensed clinician has not signed the clinical part".into()),
+            (false, true) if by_clinician && !assessment.is_signed_by_clinician() => {
+                Some("this model of delivery has a clinician assess: none has signed".into())
+            }
             (false, true) => None,
         }
     },

@@ -134,10 +134,15 @@ impl PlanFact {
         self.draft.goals.iter().any(|known| known.id.as_ref() == Some(goal))
     }
 
+    /// Says whether the client or a representative has signed.
+    pub(crate) fn is_signed_for_the_client(&self) -> bool {
+        self.signatures.iter().any(|known| known.role.speaks_for_the_client())
+    }
+
     /// Says whose signature is lacking.
     pub(crate) fn signature_lacks(&self, clinician_needed: bool) -> Vec<&'static str> {
         let signed = |roles: &[Role]| self.signatures.iter().any(|known| roles.contains(&known.role));
-        let by_client = signed(&[Role::Client, Role::Representative]);
+        let by_client = self.is_signed_for_the_client();
         // The supervisor who lets the plan take effect without the client is not the one who carries it.
         let carriers = || self.signatures.iter().filter(|known| super::CARRIERS.contains(&known.role));
         let another = |known: &Signature| {

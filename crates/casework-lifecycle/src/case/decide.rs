@@ -1,5 +1,10 @@
 //! From a command to events. The checks have the say; what is left here is to write down what happens.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "only two steps of a referral have days that the policy sets"
+)]
 
+use casework_core::calendar::plus_days;
 use casework_core::people::Meaning;
 use casework_core::{Code, Digest, Family, Finding, Role, Signature};
 use casework_crisis::{RuleSet, Situation, assess};
@@ -13,7 +18,8 @@ use crate::artifacts::Entry;
 use crate::artifacts::planning::PlanStatus;
 use crate::measures;
 use crate::phases::Phase;
-use crate::referral::ReferralStatus;
+use crate::policy::ProgramPolicy;
+use crate::referral::{AppealLevel, ReferralStatus, ReferralStep};
 use crate::refusal::{Refusal, RefusalCode};
 
 /// Decides a command against a case: events to store, or a refusal. It changes nothing.
@@ -176,15 +182,7 @@ fn advance(attempt: &Attempt<'_>, advancing: &AdvancingReferral) -> Vec<Happenin
     let (case, context) = (attempt.case, attempt.context);
     let Some(referral) = case.referrals.get(&advancing.referral) else { return Vec::new() };
     let day = context.day(case);
-    let mut step = advancing.step.clone();
-    if step.to == ReferralStatus::Sent && step.reply_by.is_none() {
-        let days = if referral.urgent {
-            context.policy.urgent_referral_reply_days
-        } else {
-            context.policy.referral_reply_days
-        };
-        step.reply_by = Some(casework_core::calendar::plus_days(day, days));
-    }
+    let step = complete(advancing.step.clone(), referral.urgent, day, context.policy);
     let expires_early =
         |until: NaiveDate| !case.may_disclose(&referral.recipient, &referral.content, (context.at, until));
     let notice =
@@ -195,6 +193,26 @@ fn advance(attempt: &Attempt<'_>, advancing: &AdvancingReferral) -> Vec<Happenin
     let advanced =
         Happening::ReferralAdvanced { referral: advancing.referral.clone(), from: referral.status, step };
     [Some(advanced), notice].into_iter().flatten().collect()
+}
+
+/// Fills in the days that the policy sets where a step does not name its own.
+fn complete(mut step: ReferralStep, urgent: bool, day: NaiveDate, policy: &ProgramPolicy) -> ReferralStep {
+    match step.to {
+        ReferralStatus::Sent => {
+            let days = if urgent { policy.urgent_referral_reply_days } else { policy.referral_reply_days };
+            step.reply_by = step.reply_by.or_else(|| Some(plus_days(day, days)));
+        }
+        ReferralStatus::AppealPending => {
+            let clocks = &policy.clocks;
+            let hearing = step.appeal_level == Some(AppealLevel::Hearing);
+            let days = if hearing { clocks.hearing_days } else { clocks.appeal_decision_days };
+            let filed = step.on.unwrap_or(day);
+            step.decision_by = step.decision_by.or_else(|| Some(plus_days(filed, days)));
+            step.on = Some(filed);
+        }
+        _ => {}
+    }
+    step
 }
 
 /// Lets the crisis rules assess a situation; the tier of an open crisis never falls by it.
@@ -241,5 +259,5 @@ fn loop_due(attempt: &Attempt<'_>) -> Option<NaiveDate> {
         Phase::Implementation | Phase::Monitoring | Phase::Evaluation | Phase::Transition
     );
     let day = attempt.context.day(attempt.case);
-    needed.then(|| casework_core::calendar::plus_days(day, attempt.context.policy.after_crisis_loop_days))
+    needed.then(|| plus_days(day, attempt.context.policy.after_crisis_loop_days))
 }

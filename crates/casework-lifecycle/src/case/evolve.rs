@@ -19,7 +19,7 @@ use crate::artifacts::assessment::AssessmentFact;
 use crate::artifacts::planning::{PlanFact, PlanStatus};
 use crate::artifacts::transition::TransitionFact;
 use crate::phases::Phase;
-use crate::referral::{ReferralFact, ReferralStatus, Urgency};
+use crate::referral::ReferralFact;
 
 /// Adds one event to a case.
 ///
@@ -235,20 +235,12 @@ impl State {
         let day = self.day_of(event.at);
         match &event.event {
             Happening::ReferralDrafted { referral } => {
-                let fact = ReferralFact {
-                    status: ReferralStatus::Draft,
-                    recipient: referral.draft.recipient.clone(),
-                    intervention: referral.draft.intervention.clone(),
-                    content: referral.draft.content.clone(),
-                    urgent: referral.draft.urgency == Urgency::Urgent,
-                    looked_at: day,
-                };
+                let fact = ReferralFact::drafted(&referral.draft, day);
                 self.referrals.insert(referral.referral.clone(), fact);
             }
             Happening::ReferralAdvanced { referral, step, .. } => {
                 if let Some(fact) = self.referrals.get_mut(referral) {
-                    fact.status = step.to;
-                    fact.looked_at = fact.looked_at.max(day);
+                    fact.advance(step, day);
                 }
             }
             Happening::ReferralRechecked { referral, .. } => {

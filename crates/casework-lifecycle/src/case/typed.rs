@@ -245,7 +245,23 @@ impl<P> Case<P> {
     }
 }
 
-impl<P: Proof> Case<P> {
+/// What recording in a stabilized crisis gives: the case, whose proof has to be made anew, and the events to store.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Recorded {
+    /// The case as it is now: new danger may have made the crisis active again.
+    pub case: Case,
+    /// What happened; store it before the case is used further.
+    pub events: Vec<Event>,
+}
+
+/// A proof that no entry can undo: a crisis that is only stabilized may flare up with what is recorded.
+pub trait Steady: Proof {}
+
+impl<P: PhaseMarker> Steady for P {}
+impl<P: PhaseMarker> Steady for InCrisis<P> {}
+
+impl<P: Steady> Case<P> {
     /// Puts something on record; the case stays where it is.
     ///
     /// # Errors
@@ -253,7 +269,27 @@ impl<P: Proof> Case<P> {
     pub fn record(self, entry: Record, context: &Context<'_>) -> Result<Moved<P>, Refused<P>> {
         self.go(&Command::Record(entry), context)
     }
+}
 
+impl<P: PhaseMarker> Case<Stabilized<P>> {
+    /// Puts something on record. A safety screen that finds new danger makes the crisis active again, so that what was
+    /// proved of the case has to be proved anew.
+    ///
+    /// # Errors
+    /// The refusal, with the case as it was.
+    pub fn record(self, entry: Record, context: &Context<'_>) -> Result<Recorded, Refused<Stabilized<P>>> {
+        let erased = self.erase();
+        match decide(&erased, &Command::Record(entry), context) {
+            Err(refusal) => Err(Refused {
+                case: Case { state: erased.state, proof: PhantomData },
+                refusal: Box::new(refusal),
+            }),
+            Ok(events) => Ok(Recorded { case: events.iter().fold(erased, evolve), events }),
+        }
+    }
+}
+
+impl<P: Proof> Case<P> {
     /// Signs a document; the case stays where it is.
     ///
     /// # Errors

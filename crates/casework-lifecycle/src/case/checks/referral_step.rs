@@ -1,9 +1,11 @@
 //! E09: the step of a referral is not in its table, or lacks what the new state needs.
 
 use casework_core::calendar::plus_days;
+use chrono::NaiveDate;
 
 use super::{Attempt, Check};
-use crate::case::command::Command;
+use crate::case::State;
+use crate::case::command::{AdvancingReferral, Command};
 use crate::referral::ReferralStatus;
 use crate::refusal::{Refusal, RefusalCode};
 
@@ -28,6 +30,9 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
                 return refuse(format!("`{}` needs {}", step.to, lacks.join("; ")));
             }
             let day = context.day(case);
+            if let Some(refusal) = appealed_too_late(case, advancing, day) {
+                return Some(refusal);
+            }
             let last = plus_days(day, context.policy.referral_recheck_days);
             let recheck = step.recheck_on.filter(|_| step.to == ReferralStatus::Waitlisted)?;
             if recheck > day && recheck <= last {
@@ -39,4 +44,16 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
         }
         _ => None,
     }
+}
+
+/// An appeal that is filed after its last day needs the reason why it is late.
+fn appealed_too_late(case: &State, advancing: &AdvancingReferral, day: NaiveDate) -> Option<Refusal> {
+    let step = &advancing.step;
+    let last = case.referrals.get(&advancing.referral)?.appeal_by?;
+    let filed = step.on.unwrap_or(day);
+    let late = step.to == ReferralStatus::AppealPending && filed > last && step.reason.is_none();
+    late.then(|| {
+        let message = format!("the last day to appeal was {last}: a late appeal needs its `reason`");
+        Refusal::new(RefusalCode::E09, message).at("/step/reason")
+    })
 }

@@ -12,7 +12,7 @@ use crate::artifacts::{ANYONE, CARRIERS, CARRIERS_AND_SUPERVISORS, CLINICIANS, E
 use crate::case::command::{Command, Document, Record};
 use crate::case::state::CrisisStatus;
 use crate::phases::{Move, MoveKind, Phase};
-use crate::policy::Model;
+use crate::policy::ModelRules;
 use crate::referral::ReferralStatus;
 use crate::refusal::{Refusal, RefusalCode};
 
@@ -106,7 +106,9 @@ pub(crate) fn permitted(attempt: &Attempt<'_>) -> &'static [Role] {
             CLINICIANS
         }
         Command::Record(record) => record.entry.roles(),
-        Command::Move(_) => attempt.row.map_or(CARRIERS, |row| movers(row, attempt.case.model())),
+        Command::Move(_) => {
+            attempt.row.map_or(CARRIERS, |row| movers(row, attempt.case.model_rules(attempt.context)))
+        }
         Command::Sign(signing) => signers(signing.document),
         Command::RecordSignatureRefusal(_) | Command::RecheckReferral(_) => CARRIERS_AND_SUPERVISORS,
         Command::AdvanceReferral(advancing) if advancing.step.to == ReferralStatus::Sent => CARRIERS,
@@ -142,14 +144,14 @@ fn needs_supervisor(closing: &crate::case::command::Closing) -> bool {
 }
 
 /// Returns the roles that may take a row of the table of phases.
-fn movers(row: &Move, model: Option<Model>) -> &'static [Role] {
+fn movers(row: &Move, rules: Option<&ModelRules>) -> &'static [Role] {
     match (row.from, row.to) {
         (Phase::Screening, _) => SCREENERS,
-        (Phase::Assessment, Phase::RiskStratification) => match model {
-            // Where the model makes the clinician the assessor, the clinician finishes the assessment.
-            Some(Model::Act | Model::Clinical | Model::Intensive) => CARRIERS,
-            Some(Model::Brokerage | Model::StrengthsBased | Model::Supportive) | None => CASE_MANAGER_OR_TEAM,
-        },
+        // Where the model has a clinician assess, the clinician finishes the assessment as well.
+        (Phase::Assessment, Phase::RiskStratification) => {
+            let clinical = rules.is_some_and(|rules| rules.assessor.needs_clinician());
+            if clinical { CARRIERS } else { CASE_MANAGER_OR_TEAM }
+        }
         (Phase::Evaluation, _) => CARRIERS,
         _ if row.kind == MoveKind::LoopBack => CARRIERS_AND_SUPERVISORS,
         (Phase::Intake | Phase::Implementation | Phase::Monitoring, _) => CARRIERS_AND_SUPERVISORS,

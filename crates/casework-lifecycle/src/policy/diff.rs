@@ -1,0 +1,179 @@
+//! Two policies beside each other: what changes for a case, in the words of the fields.
+
+use schemars::{JsonSchema, schema_for};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{PolicySettings, ProgramPolicy};
+
+/// One number or rule that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct PolicyChange {
+    /// Where it stands, as a JSON pointer into the policy.
+    pub pointer: String,
+    /// What it is, in the words of its field.
+    pub what: String,
+    /// What it was; nothing when it is new.
+    pub before: Option<Value>,
+    /// What it becomes; nothing when it is dropped.
+    pub after: Option<Value>,
+}
+
+impl std::fmt::Display for PolicyChange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let said = |value: &Option<Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), plain);
+        write!(f, "{} was {}, becomes {}", self.what, said(&self.before), said(&self.after))
+    }
+}
+
+/// Compares two policies, field by field; their names and versions are not compared.
+///
+/// ```
+/// use casework_lifecycle::policy::{PolicySettings, ProgramPolicy, diff};
+/// let old = ProgramPolicy::us_default();
+/// let new = PolicySettings { reopen_window_days: 60, ..PolicySettings::us_default() };
+/// let changes = diff::changes(&old, &ProgramPolicy::new(new).unwrap());
+/// assert_eq!(changes.len(), 1);
+/// assert_eq!(
+///     changes[0].to_string(),
+///     "Days after closing within which an episode may be reopened was 90, becomes 60"
+/// );
+/// ```
+pub fn changes(old: &ProgramPolicy, new: &ProgramPolicy) -> Vec<PolicyChange> {
+    let wire = |policy: &ProgramPolicy| {
+        let mut wire = serde_json::to_value(&policy.settings).unwrap_or_default();
+        if let Some(fields) = wire.as_object_mut() {
+            fields.retain(|name, _| name != "id" && name != "version");
+        }
+        wire
+    };
+    let schema = schema_for!(PolicySettings).to_value();
+    let mut found = Vec::new();
+    compare(Some(&wire(old)), Some(&wire(new)), &mut Vec::new(), &mut |path, before, after| {
+        found.push(PolicyChange {
+            pointer: path.iter().map(|part| format!("/{part}")).collect(),
+            what: describe(&schema, path),
+            before: before.cloned(),
+            after: after.cloned(),
+        });
+    });
+    found
+}
+
+type Note<'a> = &'a mut dyn FnMut(&[String], Option<&Value>, Option<&Value>);
+
+fn compare(old: Option<&Value>, new: Option<&Value>, path: &mut Vec<String>, note: Note<'_>) {
+    match (old, new) {
+        (Some(Value::Object(before)), Some(Value::Object(after))) if !is_source(before) => {
+            let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name)));
+            for name in names {
+                path.push(name.clone());
+                compare(before.get(name), after.get(name), path, note);
+                path.pop();
+            }
+        }
+        (before, after) if before != after => note(path, before, after),
+        _ => {}
+    }
+}
+
+/// Says whether an object is a citation, which is compared as a whole.
+fn is_source(object: &serde_json::Map<String, Value>) -> bool {
+    object.contains_key("citation")
+}
+
+/// Returns what a place in a policy is, in the words of its field; the name of the model stands before.
+fn describe(schema: &Value, path: &[String]) -> String {
+    let mut at = schema;
+    let mut model = None;
+    let mut words = String::new();
+    for part in path {
+        at = resolve(schema, at);
+        let property = at.pointer(&format!("/properties/{part}"));
+        match property.or_else(|| at.get("additionalProperties")) {
+            Some(next) => {
+                let described = next.get("description").and_then(Value::as_str).unwrap_or(part);
+                words = described.lines().next().unwrap_or(described).trim_end_matches('.').to_owned();
+                at = next;
+            }
+            None => words.clone_from(part),
+        }
+        if path.first().is_some_and(|first| first == "models") && path.get(1) == Some(part) {
+            model = Some(part.clone());
+        }
+    }
+    match model {
+        Some(model) if path.len() > 2 => format!("{model}: {words}"),
+        Some(model) => format!("the rules of the model {model}"),
+        None => words,
+    }
+}
+
+fn resolve<'a>(schema: &'a Value, at: &'a Value) -> &'a Value {
+    let named = at.get("$ref").or_else(|| at.pointer("/anyOf/0/$ref")).and_then(Value::as_str);
+    named.and_then(|name| schema.pointer(name.strip_prefix('#')?)).unwrap_or(at)
+}
+
+/// Writes a value as people read it.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Null | Value::Number(_) | Value::Object(_) => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CeilingRule, ContactRate, Model, Period};
+    use super::*;
+
+    fn said(change: impl FnOnce(&mut PolicySettings)) -> Vec<String> {
+        let mut settings = PolicySettings::us_default();
+        change(&mut settings);
+        let new = ProgramPolicy::new(settings).unwrap();
+        changes(&ProgramPolicy::us_default(), &new)
+            .iter()
+            .map(|change| format!("{} {change}", change.pointer))
+            .collect()
+    }
+
+    #[test]
+    fn the_same_policy_under_another_name_changes_nothing() {
+        assert!(said(|settings| settings.id = "clinic".to_owned()).is_empty());
+    }
+
+    #[test]
+    fn each_difference_is_said_in_the_words_of_its_field() {
+        let said = said(|settings| {
+            settings.clocks.first_plan_days = 20;
+            settings.caseload = CeilingRule::Refuse;
+            settings.models.remove(&Model::Wraparound);
+            if let Some(rules) = settings.models.get_mut(&Model::Supportive) {
+                rules.contacts = ContactRate { count: 3, every: Period::Month };
+                rules.symptom_measure = true;
+            }
+        });
+        assert_eq!(
+            said,
+            [
+                "/caseload What happens at the caseload ceiling was warn, becomes refuse",
+                "/clocks/first-plan-days From intake to the first plan that is signed was 30, becomes 20",
+                "/models/supportive/contacts/count supportive: Contacts in each period, at least 1 was 2, becomes 3",
+                "/models/supportive/symptom-measure supportive: Whether a current symptom measure is needed to leave monitoring, beside a measure for each goal was no, becomes yes",
+            ]
+            .map(str::to_owned)
+            .into_iter()
+            .chain(said.iter().filter(|line| line.starts_with("/models/wraparound")).cloned())
+            .collect::<Vec<_>>()
+        );
+        assert!(
+            said.iter()
+                .any(|line| line.starts_with("/models/wraparound the rules of the model wraparound was "))
+        );
+    }
+}
