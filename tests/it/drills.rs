@@ -127,9 +127,8 @@ fn ready(from: Phase, to: Phase, letter: &str) -> (Story, &'static str, Value) {
 
 /// A case under brokerage whose one referral has ended.
 pub(crate) fn brokered() -> Story {
-    let mut story = at(Phase::Implementation);
-    let model = json!({"kind": "assignment", "model": "brokerage", "case-manager": crate::support::id("cm")});
-    story.works(&[]).does("s", &record(model));
+    let mut story = crate::support::under("brokerage");
+    story.works(&[]);
     story.check("cm", &go(Phase::Transition), "E02");
     let ended = json!({"to": "cancelled", "source": "staff", "reason": "Not needed"});
     story.does("cm", &crate::support::advance("visits", ended));

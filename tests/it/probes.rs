@@ -325,11 +325,8 @@ fn the_one_who_carries_the_case_does_not_close_it() {
 
 #[test]
 fn only_brokerage_goes_straight_to_transition() {
-    let mut story = at(Phase::Implementation);
-    story.works(&[]);
-    let model =
-        json!({"kind": "assignment", "model": "strengths-based", "case-manager": crate::support::id("cm")});
-    story.does("s", &record(model)).check("cm", &go(Phase::Transition), "E20");
+    let mut story = crate::support::under("strengths-based");
+    story.works(&[]).check("cm", &go(Phase::Transition), "E20");
     crate::drills::brokered().check("cm", &go(Phase::Transition), "accepted");
 }
 
@@ -445,7 +442,8 @@ fn step(story: &Story, to: &str) -> Value {
     match to {
         "waitlisted" => json!({"to": to, "recheck-on": story.in_days(30), "interim-support": "Calls"}),
         "scheduled" => json!({"to": to, "on": story.in_days(3)}),
-        "denied" => json!({"to": to, "on": day, "reason": "No cover", "appeal-by": story.in_days(60)}),
+        "denied" => json!({"to": to, "on": day, "reason": "No cover", "appeal-by": story.in_days(60),
+            "denied-by": "payer"}),
         "no-show" => json!({"to": to, "reason": "Bus strike"}),
         "completed" => json!({"to": to, "outcome": "need-met", "source": "provider"}),
         "declined-by-provider" | "declined-by-client" | "denied-final" | "failed" | "cancelled" => {
@@ -487,6 +485,7 @@ fn a_referral_takes_the_steps_of_the_sheet_and_no_other() {
         ("sent", "denied", "on"),
         ("sent", "denied", "reason"),
         ("sent", "denied", "appeal-by"),
+        ("sent", "denied", "denied-by"),
         ("scheduled", "no-show", "reason"),
         ("attended", "completed", "outcome"),
         ("attended", "completed", "source"),

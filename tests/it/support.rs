@@ -651,6 +651,14 @@ pub(crate) fn at(phase: Phase) -> Story {
     CASES[place].clone()
 }
 
+/// A case that has just entered implementation under a model, which it changed to in risk stratification.
+pub(crate) fn under(model: &str) -> Story {
+    let mut story = at(Phase::RiskStratification);
+    story.works(&["R5"]).does("cm", &record(json!({"kind": "model-fit", "change-to": model})));
+    story.does("cm", &go(Phase::Planning)).goes(Phase::Implementation);
+    story
+}
+
 /// Closes with every proof that is given beside the record.
 pub(crate) fn close(reason: &str) -> Value {
     json!({"type": "close-case", "reason": reason, "proof": {

@@ -2,7 +2,7 @@
 
 use casework::core::{Actor, Instant, PersonId, Role};
 use casework::lifecycle::case::NextStep;
-use casework::lifecycle::{Context, ProgramPolicy, Summary, next_steps};
+use casework::lifecycle::{Context, Summary, next_steps};
 use casework::store::{CaseEntry, EventStore, Verification};
 use chrono::Utc;
 use clap::{Args, Subcommand};
@@ -12,8 +12,10 @@ use crate::db::{self, DbArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::text::{BOLD, DIM, GREEN, RED, YELLOW, paint};
 use crate::output::{self, OutputArgs};
+use crate::policy::PolicyArg;
 use crate::words;
 
+mod closure;
 mod timeline;
 
 /// Look at the cases of a store
@@ -40,6 +42,12 @@ enum Verb {
         after_help = "Example:\n  casework case next denise\n  casework case next denise --at 2025-11-03T09:00:00-06:00"
     )]
     Next(Next),
+    /// Say what closing would do and what blocks it, before anything happens
+    #[command(
+        name = "plan-closure",
+        after_help = "Examples:\n  casework case plan-closure sarah --reason goals-met\n  casework case plan-closure denise --reason transferred --proof proof.json"
+    )]
+    PlanClosure(closure::ClosureArgs),
     /// Verify the hash chain and the replay of a case, or of all
     #[command(after_help = "Example:\n  casework case verify")]
     Verify(Verified),
@@ -70,6 +78,8 @@ struct Next {
     /// What counts as now (the system's clock by default)
     #[arg(long, value_name = "INSTANT")]
     at: Option<Instant>,
+    #[command(flatten)]
+    policy: PolicyArg,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -88,6 +98,7 @@ pub(crate) fn case(args: &CaseArgs) -> Result<Outcome, Failure> {
         Verb::Show(args) => show(args),
         Verb::Timeline(args) => timeline::timeline(&args.id, &args.db, &args.output),
         Verb::Next(args) => next(args),
+        Verb::PlanClosure(args) => closure::plan(args),
         Verb::Verify(args) => verify(args),
     }
 }
@@ -178,7 +189,7 @@ fn next(args: &Next) -> Result<Outcome, Failure> {
     let (case, _) = db::load(&store, db::find(&store, &args.one.id)?.case)?;
     let nobody = PersonId::new(Uuid::nil());
     let asker = Actor::new(nobody, [Role::Auditor]).map_err(|error| Failure::System(error.to_string()))?;
-    let policy = ProgramPolicy::us_default();
+    let policy = args.policy.load()?;
     let at = args.at.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()));
     let steps = next_steps(&case, &Context::new(&asker, at, Uuid::nil(), &policy));
     output::write_list(&args.one.output, &steps, |steps| {

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{case, completions, crisis, goal, lifecycle, man, policy, run, schema, screener};
+use crate::{case, caseload, completions, crisis, due, goal, lifecycle, man, policy, run, schema, screener};
 
 /// Mental-health case management: lifecycle, screeners, goals and crisis rules.
 ///
@@ -18,8 +18,10 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Case(case::CaseArgs),
+    Caseload(caseload::CaseloadArgs),
     Completions(completions::CompletionsArgs),
     Crisis(crisis::CrisisArgs),
+    Due(due::DueArgs),
     Goal(goal::GoalArgs),
     Lifecycle(lifecycle::LifecycleArgs),
     Man(man::ManArgs),

@@ -308,6 +308,12 @@ impl<'a> Player<'a> {
                 *name = self.named(kind, name, at).to_string();
             }
         }
+        let members = tree.pointer_mut("/command/entry/team").and_then(Value::as_array_mut);
+        for member in members.into_iter().flatten() {
+            if let Some(Value::String(name)) = member.get_mut("person") {
+                *name = self.named("person", name, at).to_string();
+            }
+        }
         wire::from_value(&tree).map_err(|error| Stop::Input(at_the_place(&tree, &error.to_string())))
     }
 
@@ -382,7 +388,7 @@ const PLACES_OF_IDS: [(&str, &str); 4] = [
 ];
 
 /// Makes the version-7 UUID of a name: the time of the line in front, the hash of scope, kind and name behind.
-fn id_from(scope: &Digest, kind: &str, name: &str, at: Instant) -> Uuid {
+pub(crate) fn id_from(scope: &Digest, kind: &str, name: &str, at: Instant) -> Uuid {
     let hash = Digest::of_bytes(&[scope.bytes(), kind.as_bytes(), &[0], name.as_bytes()]);
     let mut random = [0; 10];
     for (byte, from) in random.iter_mut().zip(hash.bytes()) {

@@ -5,11 +5,13 @@
 //! Open [`cli`] first.
 
 mod case;
+mod caseload;
 mod cli;
 mod completions;
 mod crisis;
 mod db;
 mod definition;
+mod due;
 mod exit;
 mod goal;
 mod history;
@@ -55,8 +57,10 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Case(args) => case::case(&args),
+        Command::Caseload(args) => caseload::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Crisis(args) => crisis::run(args),
+        Command::Due(args) => due::run(&args),
         Command::Goal(args) => goal::run(args),
         Command::Lifecycle(args) => lifecycle::run(args),
         Command::Man(args) => man::run(&args),

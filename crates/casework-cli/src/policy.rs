@@ -1,21 +1,49 @@
 //! `casework policy`: the numbers that differ between programs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use casework::lifecycle::ProgramPolicy;
+use casework::lifecycle::policy::diff::{self, PolicyChange};
 use casework::lifecycle::policy::{CeilingRule, ModelRules, PolicySettings, PolicyStamp};
 use clap::{Args, Subcommand};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::exit::{Failure, Outcome};
 use crate::input::{Input, Lists};
-use crate::output::text::{BOLD, GREEN, paint, push_wrapped, table};
-use crate::output::{OutputArgs, write_one};
+use crate::output::text::{BOLD, GREEN, RED, paint, push_wrapped, table};
+use crate::output::{OutputArgs, write_list, write_one};
 
-/// The policy of a program: show the default, check one's own
+mod migrate;
+
+// The policy that a command decides by. (A doc comment here would become the description of every command that has it.)
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PolicyArg {
+    /// A program policy to decide by (the built-in one by default)
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+impl PolicyArg {
+    pub(crate) fn load(&self) -> Result<ProgramPolicy, Failure> {
+        self.policy.as_deref().map_or_else(|| Ok(ProgramPolicy::us_default()), read)
+    }
+}
+
+/// Reads a policy file; what is wrong with it is said with its place.
+pub(crate) fn read(path: &Path) -> Result<ProgramPolicy, Failure> {
+    let document = Input::open(Some(path))?.documents(Lists::OfDocuments)?.only()?;
+    let settings = document.read::<PolicySettings>()?;
+    ProgramPolicy::new(settings).map_err(|error| {
+        let first = error.flaws.first();
+        document.refuse(first.map_or("", |flaw| flaw.pointer.as_str()), &error.to_string())
+    })
+}
+
+/// The policy of a program: show the default, check one's own, compare two, move cases
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  casework policy show --format json > policy.json\n  casework policy check policy.json"
+    after_help = "Examples:\n  casework policy show --format json > policy.json\n  casework policy check policy.json\n  casework policy diff old.json new.json\n  casework policy migrate new.json"
 )]
 pub(crate) struct PolicyArgs {
     #[command(subcommand)]
@@ -41,20 +69,103 @@ enum Verb {
         #[command(flatten)]
         output: OutputArgs,
     },
+    /// Say in words what changes for a case between two policies
+    #[command(after_help = "Example:\n  casework policy diff old.json new.json")]
+    Diff {
+        /// The policy before; `default` is the built-in one
+        #[arg(value_name = "OLD")]
+        old: PathBuf,
+        /// The policy after; `default` is the built-in one
+        #[arg(value_name = "NEW")]
+        new: PathBuf,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+    /// Move open cases to another policy: say what would change, then do it with `--apply`
+    #[command(
+        after_help = "Examples:\n  casework policy migrate new.json\n  casework policy migrate new.json --from old.json --apply --by 0194...001 --reason 'Decided on 2026-01-12'"
+    )]
+    Migrate(migrate::MigrateArgs),
 }
 
 pub(crate) fn run(args: PolicyArgs) -> Result<Outcome, Failure> {
     match args.verb {
         Verb::Show { output } => write_one(&output, &ProgramPolicy::us_default(), page)?,
-        Verb::Check { file, output } => {
-            let document = Input::open(file.as_deref())?.documents(Lists::OfDocuments)?.only()?;
-            let settings = document.read::<PolicySettings>()?;
-            let policy =
-                ProgramPolicy::new(settings).map_err(|error| document.refuse("", &error.to_string()))?;
-            write_one(&output, policy.stamp(), checked)?;
+        Verb::Check { file, output } => return check(file.as_deref(), &output),
+        Verb::Diff { old, new, output } => {
+            let (old, new) = (named(&old)?, named(&new)?);
+            let found = diff::changes(&old, &new);
+            write_list(&output, &found, |found| changes_page(&old, &new, found))?;
         }
+        Verb::Migrate(args) => return migrate::run(&args),
     }
     Ok(Outcome::Done)
+}
+
+/// Reads a policy by its file, or the built-in one by the name `default`.
+fn named(path: &Path) -> Result<ProgramPolicy, Failure> {
+    if path.as_os_str() == "default" { Ok(ProgramPolicy::us_default()) } else { read(path) }
+}
+
+/// What a check has come to.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Checked {
+    holds: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<PolicyStamp>,
+    findings: Vec<Flaw>,
+}
+
+/// A flaw, with its place in the file.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Flaw {
+    pointer: String,
+    line: usize,
+    message: String,
+}
+
+fn check(file: Option<&Path>, output: &OutputArgs) -> Result<Outcome, Failure> {
+    let document = Input::open(file)?.documents(Lists::OfDocuments)?.only()?;
+    let settings = document.read::<PolicySettings>()?;
+    let checked = match ProgramPolicy::new(settings) {
+        Ok(policy) => Checked { holds: true, policy: Some(policy.stamp().clone()), findings: Vec::new() },
+        Err(error) => {
+            let findings = error.flaws.into_iter().map(|flaw| Flaw {
+                line: document.line_of(&flaw.pointer),
+                pointer: document.pointer_to(&flaw.pointer),
+                message: flaw.message,
+            });
+            Checked { holds: false, policy: None, findings: findings.collect() }
+        }
+    };
+    write_one(output, &checked, checked_page)?;
+    Ok(Outcome::objecting(!checked.holds))
+}
+
+fn checked_page(checked: &Checked) -> String {
+    if let Some(stamp) = &checked.policy {
+        return self::checked(stamp);
+    }
+    let count = checked.findings.len();
+    let mut page = format!("{}\n", paint(RED, format!("{count} flaw{}", if count == 1 { "" } else { "s" })));
+    for flaw in &checked.findings {
+        push_wrapped(&mut page, 4, "  -", &format!("line {}: {}", flaw.line, flaw.message));
+    }
+    page
+}
+
+fn changes_page(old: &ProgramPolicy, new: &ProgramPolicy, found: &[PolicyChange]) -> String {
+    let of = |policy: &ProgramPolicy| format!("{} {}", policy.id, policy.version);
+    let mut page = format!("{} → {}\n", of(old), paint(BOLD, of(new)));
+    if found.is_empty() {
+        page.push_str("nothing changes for a case\n");
+    }
+    for change in found {
+        push_wrapped(&mut page, 4, "  -", &change.to_string());
+    }
+    page
 }
 
 fn checked(stamp: &PolicyStamp) -> String {
@@ -65,7 +176,8 @@ fn page(policy: &ProgramPolicy) -> String {
     let mut page = format!("{} {}\n\n", paint(BOLD, &policy.id), policy.version);
     // Every number of the settings as it stands on the wire, so that a new one shows by itself.
     let wire = serde_json::to_value(policy).unwrap_or_default();
-    for (name, value) in wire.as_object().into_iter().flatten() {
+    let clocks = wire.get("clocks").and_then(Value::as_object);
+    for (name, value) in wire.as_object().into_iter().flatten().chain(clocks.into_iter().flatten()) {
         if let Value::Number(number) = value {
             push_wrapped(&mut page, SECOND, &format!("  {name}"), &number.to_string());
         }
@@ -101,7 +213,7 @@ fn page(policy: &ProgramPolicy) -> String {
 }
 
 /// Where the second column starts.
-const SECOND: usize = 32;
+const SECOND: usize = 38;
 
 const LEGEND: &str = "
 cases: clients for each case manager   review: days between plan reviews

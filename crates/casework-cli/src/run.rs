@@ -17,6 +17,7 @@ use crate::exit::{Failure, Outcome};
 use crate::history::{Ending, Played, Player, Stop};
 use crate::output::text::{BOLD, DIM, GREEN, RED, YELLOW, paint, width};
 use crate::output::{self, Format};
+use crate::policy::PolicyArg;
 use crate::words::{self, Mark};
 
 /// The longest line of a history, in bytes.
@@ -40,9 +41,8 @@ pub(crate) struct RunArgs {
     /// What counts as now: later steps are refused (the system's clock by default)
     #[arg(long, value_name = "INSTANT")]
     now: Option<Instant>,
-    /// A program policy to decide by (the built-in one by default)
-    #[arg(long, value_name = "FILE")]
-    policy: Option<PathBuf>,
+    #[command(flatten)]
+    policy: PolicyArg,
     #[command(flatten)]
     definitions: DefinitionArgs,
     /// How to write what each line did
@@ -78,7 +78,7 @@ struct Counts {
 }
 
 pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
-    let policy = args.policy.as_deref().map_or_else(|| Ok(ProgramPolicy::us_default()), read_policy)?;
+    let policy = args.policy.load()?;
     let instruments = args.definitions.load()?;
     let now = args.now.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()));
     let mut store = args.db.open()?;
@@ -333,10 +333,4 @@ fn say(text: &str) -> Result<(), Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         written => Ok(written?),
     }
-}
-
-fn read_policy(path: &Path) -> Result<ProgramPolicy, Failure> {
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::reading(&name, &error))?;
-    wire::from_str(&text).map_err(|error| Failure::Input(format!("{name}: {error}")))
 }

@@ -123,8 +123,16 @@ fn overlay_line(event: &Event) -> (Mark, String) {
         Happening::ClosureProposed { closing } => {
             (Mark::Step, format!("closing proposed: {}", closing.reason.as_str()))
         }
-        Happening::CaseClosed { from, closing } => {
-            (Mark::Step, format!("{} → CLO  closed: {}", from.code(), closing.reason.as_str()))
+        Happening::CaseClosed { from, closing, effects } => {
+            let left = if effects.is_empty() {
+                String::new()
+            } else {
+                format!(", {} left", count(effects.len(), "open thing"))
+            };
+            (Mark::Step, format!("{} → CLO  closed: {}{left}", from.code(), closing.reason.as_str()))
+        }
+        Happening::PolicyAdopted { from, to, .. } => {
+            (Mark::Step, format!("policy {} {} → {} {}", from.id, from.version, to.id, to.version))
         }
         Happening::CaseReopened { .. } => (Mark::Step, "CLO → ASM  reopened".to_owned()),
         Happening::NoticeRaised { notice } => (Mark::Caution, format!("notice: {}", notice.message)),
@@ -230,6 +238,9 @@ fn later_entry_line(entry: &Entry) -> String {
             format!("receiver accepted: {name}{first}")
         }
         Entry::Receiver(Receiver::NotNeeded { .. }) => "no receiver needed".to_owned(),
+        Entry::StepDown(StepDown::Planned { contacts }) => {
+            format!("step-down planned: {}", count(contacts.len(), "contact"))
+        }
         Entry::StepDown(StepDown::Done) => "step-down done".to_owned(),
         Entry::StepDown(StepDown::Waived { .. }) => "step-down waived".to_owned(),
         Entry::Release(release) => format!("release for {}", release.recipient),
@@ -238,6 +249,37 @@ fn later_entry_line(entry: &Entry) -> String {
             format!("referral {} handed over to {}", handover.referral, handover.to)
         }
         Entry::Note(note) => format!("note: \"{}\"", note.text.reveal()),
+        Entry::FacilityStay(stay) => {
+            let until = stay.discharged_on.map(|day| format!(" to {day}")).unwrap_or_default();
+            format!("{} from {}{until}", name(&stay.facility), stay.admitted_on)
+        }
+        Entry::PlanReview(review) => {
+            let next = review.next_review.map(|day| format!(", next {day}")).unwrap_or_default();
+            format!("plan reviewed: {}{next}", name(&review.outcome))
+        }
+        Entry::ReferralBarrier(barrier) => {
+            format!("referral {}: barrier, {}", barrier.referral, name(&barrier.barrier))
+        }
+        Entry::DualDiagnosis(dual) => {
+            format!("two conditions: {} pattern, {}", name(&dual.pattern), name(&dual.stage))
+        }
+        Entry::Advocacy(advocacy) => {
+            let about = advocacy.referral.as_ref().map(|id| format!(", referral {id}")).unwrap_or_default();
+            format!("advocacy: {}{about}", name(&advocacy.advocacy))
+        }
+        Entry::Education(taught) => format!("education: {}", name(&taught.topic)),
+        Entry::SelfAdvocacy(done) => format!("self-advocacy, {}", name(&done.independence)),
+        Entry::Satisfaction(said) => {
+            let rating =
+                said.rating.map_or_else(|| "not said".to_owned(), |rating| format!("{rating} of 10"));
+            format!("satisfaction with {}: {rating}", name(&said.subject))
+        }
+        Entry::OngoingAssessment(seen) => format!("ongoing assessment: symptoms {}", name(&seen.symptoms)),
+        Entry::SocialNeeds(found) => {
+            let present =
+                found.findings.iter().filter(|one| one.present == casework::core::Answer::Yes).count();
+            format!("social needs: {present} of {} found", found.findings.len())
+        }
         Entry::CrisisNote(note) => format!("crisis note: \"{}\"", note.text.reveal()),
         other => serde_json::to_value(other)
             .ok()

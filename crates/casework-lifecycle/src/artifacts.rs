@@ -17,13 +17,17 @@ use crate::sources;
 pub mod aftercare;
 pub mod assessment;
 pub mod common;
+pub mod course;
 pub mod evaluation;
 pub mod implementation;
 pub mod intake;
 pub mod monitoring;
+pub mod picture;
+pub mod plan_contents;
 pub mod planning;
 pub mod risk;
 pub mod screening;
+pub mod support;
 pub mod transition;
 
 /// One thing that must be there before a phase is left forward.
@@ -90,6 +94,8 @@ const MONITORING: &[Phase] = &[Imp, Mon, Evl];
 const ONLY_EVALUATION: &[Phase] = &[Evl];
 const ONLY_TRANSITION: &[Phase] = &[Trn];
 const ONLY_AFTERCARE: &[Phase] = &[Ptr];
+const BEGINNING: &[Phase] = &[Scr, Int, Asm];
+const LEAVING: &[Phase] = &[Trn, Ptr];
 
 /// Those who screen.
 pub(crate) const SCREENERS: &[Role] =
@@ -177,6 +183,20 @@ entries! {
     ReleaseRevoked(common::ReleaseRevoked) in OPEN by CONSENTERS;
     /// Content was given to someone outside.
     Disclosure(common::Disclosure) in OPEN by STAFF;
+    /// Someone spoke up for the client.
+    Advocacy(support::Advocacy) in FROM_INTAKE by STAFF;
+    /// What culture, belief and language ask of the care.
+    CulturalNote(support::CulturalNote) in OPEN by STAFF;
+    /// Something was explained or practiced.
+    Education(support::Education) in FROM_INTAKE by STAFF_AND_PROVIDERS;
+    /// A stay in a facility.
+    FacilityStay(course::FacilityStay) in OPEN by STAFF_AND_PROVIDERS;
+    /// How someone of the family takes part.
+    FamilyInvolvement(support::FamilyInvolvement) in FROM_INTAKE by STAFF;
+    /// How content the client is.
+    Satisfaction(support::Satisfaction) in FROM_INTAKE by CONTRIBUTORS;
+    /// Something that the client did for themselves.
+    SelfAdvocacy(support::SelfAdvocacy) in FROM_INTAKE by CONTRIBUTORS;
 
     /// How urgent the request is, and whether anyone is in danger now.
     Triage(screening::Triage) in ONLY_SCREENING by SCREENERS;
@@ -202,6 +222,12 @@ entries! {
     /// What is known of a representative's authority.
     RepresentativeAuthority(intake::RepresentativeAuthority) in OPEN by CARRIERS_AND_SUPERVISORS;
 
+    /// A first evaluation, soon after the request.
+    InitialEvaluation(picture::InitialEvaluation) in BEGINNING by SCREENERS;
+    /// A mental status examination.
+    MentalStatusExam(picture::MentalStatusExam) in FROM_INTAKE by CLINICIANS;
+    /// A look at social needs.
+    SocialNeeds(picture::SocialNeeds) in FROM_INTAKE by CONTRIBUTORS;
     /// One domain of the assessment.
     Domain(assessment::DomainEntry) in ASSESSING by CONTRIBUTORS;
     /// What the client can build on.
@@ -224,9 +250,17 @@ entries! {
     ActivityStarted(implementation::ActivityStarted) in FROM_IMPLEMENTATION by STAFF_AND_PROVIDERS;
     /// What stands in the way of an activity, and the next step.
     Barrier(implementation::Barrier) in FROM_IMPLEMENTATION by STAFF_AND_PROVIDERS;
+    /// What stands in the way of a referral, and the next step.
+    ReferralBarrier(course::ReferralBarrier) in FROM_IMPLEMENTATION by STAFF_AND_PROVIDERS;
+    /// How two conditions are treated.
+    DualDiagnosis(course::DualDiagnosis) in FROM_IMPLEMENTATION by CARRIERS;
+    /// The plan was looked through with the client.
+    PlanReview(course::PlanReview) in FROM_IMPLEMENTATION by CARRIERS_AND_SUPERVISORS;
 
     /// Progress toward a goal, measured.
     Progress(monitoring::Progress) in FROM_IMPLEMENTATION by CONTRIBUTORS;
+    /// What is seen on the way.
+    OngoingAssessment(picture::OngoingAssessment) in FROM_IMPLEMENTATION by CONTRIBUTORS;
     /// How the medication was taken.
     Adherence(monitoring::Adherence) in MONITORING by CONTRIBUTORS;
 
@@ -245,6 +279,8 @@ entries! {
     Handoff(transition::Handoff) in ONLY_TRANSITION by CARRIERS;
     /// What was sent, under which release.
     TransferPacket(transition::TransferPacket) in ONLY_TRANSITION by CARRIERS;
+    /// What goes on after the program.
+    AftercarePlan(transition::AftercarePlan) in LEAVING by CARRIERS;
     /// An open referral is handed over.
     ReferralHandover(transition::ReferralHandover) in ONLY_TRANSITION by CARRIERS;
 

@@ -6,7 +6,7 @@
 
 use std::marker::PhantomData;
 
-use casework_core::{Actor, BusinessCalendar, CaseId, FreeText, Instant, PersonId, ProgramId};
+use casework_core::{Actor, BusinessCalendar, CaseId, FreeText, Instant, PersonId, ProgramId, Role};
 use casework_screeners::Instrument;
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -23,11 +23,12 @@ pub mod typed;
 pub use decide::decide;
 pub use evolve::{ReplayError, evolve, replay};
 pub use next::{NextStep, next_steps};
-pub(crate) use state::State;
 pub use state::{CrisisView, PlanView, ReferralView, Summary};
+pub(crate) use state::{HoldFact, State};
 
+use crate::artifacts::course::Facility;
 use crate::phases::Phase;
-use crate::policy::ProgramPolicy;
+use crate::policy::{PolicyStamp, ProgramPolicy};
 
 /// The type of a case whose phase is known only at run time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +117,11 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Returns an asker who may do nothing, for questions that do not depend on who asks.
+pub(crate) fn nobody() -> Option<Actor> {
+    Actor::new(PersonId::new(Uuid::nil()), [Role::Auditor]).ok()
+}
+
 impl Case {
     /// Makes the case that has no events yet.
     pub fn unopened(id: CaseId) -> Self {
@@ -153,6 +159,18 @@ impl<P> Case<P> {
     /// Returns what can be said of the case at a glance, without a person's words.
     pub fn summary(&self) -> Summary {
         self.state.summary()
+    }
+
+    /// Returns how many days of a span, both ends counted, the client stayed in a kind of facility; the day of discharge
+    /// is not one of them. This is the measure of the outcome area of hospitalizations.
+    pub fn days_in(&self, facility: Facility, from: NaiveDate, to: NaiveDate) -> u32 {
+        let stays = self.state.stays.iter().filter(|stay| stay.facility == facility);
+        stays.fold(0, |days, stay| days.saturating_add(stay.days_between(from, to)))
+    }
+
+    /// Returns the policy that the case goes by, and the version of the lifecycle.
+    pub fn goes_by(&self) -> Option<(&PolicyStamp, u32)> {
+        self.state.policy.as_ref().map(|policy| (policy, self.state.lifecycle))
     }
 
     /// Forgets what was proved.

@@ -8,6 +8,11 @@ use chrono::NaiveDate;
 
 use crate::phases::Phase;
 
+mod plan;
+
+pub(crate) use plan::effects;
+pub use plan::{ClosureEffect, ClosurePlan, ClosureSubject, plan_closure};
+
 /// Why a case is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -234,6 +239,9 @@ pub struct ClosureProof {
     /// The transfer that was offered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfer_offer: Option<FreeText>,
+    /// Who follows the denials and appeals that are open, once nobody here does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_appeals: Option<FreeText>,
     /// The incident review that was opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incident_review: Option<FreeText>,

@@ -9,9 +9,13 @@
 //!
 //! Open [`phases`] first.
 
+pub mod alerts;
 pub mod artifacts;
 pub mod case;
+pub mod caseload;
 pub mod closure;
+pub mod due;
+pub mod fidelity;
 mod goal_gate;
 pub mod measures;
 pub mod phases;
@@ -19,6 +23,7 @@ pub mod policy;
 pub mod referral;
 pub mod refusal;
 pub mod sources;
+pub mod thread;
 
 pub use artifacts::{Entry, ExitArtifact};
 pub use case::command::Command;
@@ -28,6 +33,7 @@ pub use case::{
     AnyPhase, Case, Context, OpenEpisode, ReplayError, Summary, decide, evolve, next_steps, replay,
 };
 pub use closure::ClosureReason;
+pub use due::due;
 pub use phases::{LoopReason, MOVES, Move, MoveKind, Phase, marker};
 pub use policy::{Model, PolicyStamp, ProgramPolicy};
 pub use referral::ReferralStatus;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use casework_core::Source;
 use casework_goals::{Better, InstrumentMeasure, MeasureCatalog};
-use casework_screeners::instrument::{ChangeMeasure, ChangeRule, Direction};
+use casework_screeners::instrument::{ChangeMeasure, ChangeRule, Direction, Severity};
 use casework_screeners::{Answers, Instrument, instruments, score as score_answers};
 
 use crate::artifacts::common::Measurement;
@@ -96,6 +96,7 @@ pub(crate) fn score(sheet: &Measurement, own: &[Instrument]) -> Result<ScoreKept
         highest: score.highest().unwrap_or(highest).into(),
         band: score.band_id().map(str::to_owned),
         flags: score.flags().map(|flag| flag.id.to_string()).collect(),
+        safety: score.flags().any(|flag| matches!(flag.severity, Severity::Safety | Severity::Emergency)),
     })
 }
 

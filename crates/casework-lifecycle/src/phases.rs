@@ -21,6 +21,10 @@ use crate::case::typed::{InCrisis, Moved, Refused, Stabilized};
 use crate::case::{Case, Context};
 use crate::refusal::Refusal;
 
+/// The version of the table. A table that permits or asks for something else gets the next number, and open cases move to
+/// it by [`crate::case::command::Command::AdoptPolicy`].
+pub const VERSION: u32 = 1;
+
 /// When a move may be made although a crisis overlay is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(clippy::exhaustive_enums, reason = "the three answers of the crisis overlay")]

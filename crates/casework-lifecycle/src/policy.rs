@@ -12,7 +12,9 @@ use casework_core::Digest;
 
 mod check;
 mod clocks;
+mod defaults;
 pub mod diff;
+pub mod migration;
 mod model;
 
 pub use clocks::Clocks;

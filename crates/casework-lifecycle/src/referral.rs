@@ -183,6 +183,8 @@ pub(crate) struct ReferralFact {
     pub(crate) expected_on: Option<NaiveDate>,
     /// The last day to appeal.
     pub(crate) appeal_by: Option<NaiveDate>,
+    /// Whether the appeal is at a hearing.
+    pub(crate) at_hearing: bool,
     /// Appointments missed since the barriers were looked at last.
     pub(crate) no_shows: u32,
 }
@@ -198,6 +200,7 @@ impl ReferralFact {
             looked_at: day,
             expected_on: None,
             appeal_by: None,
+            at_hearing: false,
             no_shows: 0,
         }
     }
@@ -210,6 +213,8 @@ impl ReferralFact {
         if step.to == ReferralStatus::Denied {
             self.appeal_by = step.appeal_by;
         }
+        self.at_hearing =
+            step.to == ReferralStatus::AppealPending && step.appeal_level == Some(AppealLevel::Hearing);
         if step.to == ReferralStatus::NoShow {
             self.no_shows = self.no_shows.saturating_add(1);
         }

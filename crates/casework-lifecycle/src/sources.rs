@@ -19,13 +19,6 @@ pub static PMC_STRENGTHS: Source = Source::published(
     "PMC3434452 table 1, strengths and low- and high-intensity case management",
 );
 
-/// Caseload of brokerage and of low intensity.
-pub static BROKER: Source = Source::secondary(
-    "broker",
-    "ebrary.net chapter, \"Standard or broker case management\" (citing Mueser et al. 1998)",
-);
-/// Supportive contacts, ratios and the 24-hour line (historical).
-pub static NY_CBR: Source = Source::published("ny-cbr", "NYS OMH claiming manual appendix F (2010)");
 /// The nine months of critical time intervention.
 pub static CTI: Source =
     Source::secondary("cti", "criticaltime.org model page; caseload and number of contacts not verified");
@@ -79,7 +72,6 @@ pub static KU_SM: Source = Source::secondary(
 
 /// Every source of this crate, sorted by key.
 pub static ALL: &[&Source] = &[
-    &BROKER,
     &LIFECYCLE_SHEET,
     &COCHRANE_ICM,
     &CTI,
@@ -96,7 +88,6 @@ pub static ALL: &[&Source] = &[
     &NC_108D,
     &NY_506,
     &NY_506_6,
-    &NY_CBR,
     &PA_31,
     &PMC_STRENGTHS,
     &SAA,

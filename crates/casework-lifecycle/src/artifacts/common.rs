@@ -96,6 +96,18 @@ pub struct Contact {
     /// What was said and done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<FreeText>,
+    /// Where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<FreeText>,
+    /// How long it took, in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    /// What was done toward the goals, and whether it moved them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<FreeText>,
+    /// What is done next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_step: Option<FreeText>,
 }
 
 /// A note.
@@ -224,6 +236,8 @@ pub(crate) struct ContactFact {
     pub(crate) outcome: ContactOutcome,
     pub(crate) purpose: ContactPurpose,
     pub(crate) client_declines: bool,
+    pub(crate) minutes: Option<u32>,
+    pub(crate) goals: Vec<GoalId>,
 }
 
 impl ContactFact {
@@ -236,6 +250,8 @@ impl ContactFact {
             outcome: contact.outcome,
             purpose: contact.purpose,
             client_declines: contact.client_declines,
+            minutes: contact.minutes,
+            goals: contact.goals.clone(),
         }
     }
 
@@ -253,6 +269,11 @@ impl ContactFact {
                 self.outcome,
                 ContactOutcome::Done | ContactOutcome::MissedByClient | ContactOutcome::MissedByStaff
             )
+    }
+
+    /// Says whether it was one of the scheduled contacts: with the client, and no try at outreach.
+    pub(crate) fn is_scheduled(&self) -> bool {
+        self.is_accounted_for() && self.purpose != ContactPurpose::Outreach
     }
 
     /// Says whether it was an attempt to reach the client, whatever came of it.
@@ -279,9 +300,11 @@ impl ReleaseFact {
         content: &BTreeSet<ContentClass>,
         (at, day): (Instant, NaiveDate),
     ) -> bool {
-        self.recipient == recipient
-            && self.content.is_superset(content)
-            && self.expires.is_none_or(|end| day <= end)
-            && self.revoked_at.is_none_or(|revoked| at < revoked)
+        self.recipient == recipient && self.content.is_superset(content) && self.is_in_force((at, day))
+    }
+
+    /// Says whether it holds at a time.
+    pub(crate) fn is_in_force(&self, (at, day): (Instant, NaiveDate)) -> bool {
+        self.expires.is_none_or(|end| day <= end) && self.revoked_at.is_none_or(|revoked| at < revoked)
     }
 }

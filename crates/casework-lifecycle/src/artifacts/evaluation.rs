@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use casework_core::{FreeText, GoalId, Role, Signature, people::SignatureRefusal};
 pub use casework_goals::Achievement;
+use chrono::NaiveDate;
 
 use super::ExitArtifact;
 
@@ -40,7 +41,8 @@ pub enum OutcomeArea {
 }
 
 impl OutcomeArea {
-    const ALL: [Self; 6] = [
+    /// Every area, in the order of the sheet.
+    pub const ALL: [Self; 6] = [
         Self::InterpersonalRelationships,
         Self::FunctionalAbilities,
         Self::FamilyRelationships,
@@ -58,6 +60,22 @@ pub struct OutcomeFinding {
     pub area: OutcomeArea,
     /// What was found.
     pub finding: FreeText,
+    /// What was measured: a rating from 0 to 10, supports, admissions, days, services.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured: Option<OutcomeMeasure>,
+}
+
+/// A number for an outcome area, now and before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct OutcomeMeasure {
+    /// What is counted or rated, such as `client rating 0-10` or `hospital days in 180 days`.
+    pub of: String,
+    /// The number now.
+    pub now: u32,
+    /// The number before: at the beginning, or in the same span before enrollment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<u32>,
 }
 
 /// What is done next.
@@ -93,6 +111,9 @@ pub struct Evaluation {
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FreeText>,
+    /// The day of the next review, when the plan goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_review: Option<NaiveDate>,
 }
 
 /// What the case remembers of the evaluation in this phase.
@@ -170,7 +191,8 @@ pub static SATISFACTION: ExitArtifact = ExitArtifact {
     code: "E4",
     name: "client satisfaction",
     lacks: |case, _| {
-        let asked = case.evaluation.as_ref().is_some_and(|evaluation| evaluation.satisfaction);
+        let asked = case.evaluation.as_ref().is_some_and(|evaluation| evaluation.satisfaction)
+            || case.since_phase_began(case.satisfaction_at);
         (!asked).then(|| "ask the client and record the answer".into())
     },
 };

@@ -31,6 +31,7 @@ pub enum BarrierCode {
     LegalStatus,
     NoCapacity,
     Other,
+    OtherConditionFirst,
     PhoneOrInternetAccess,
     PhysicalAccess,
     ProviderCommunication,

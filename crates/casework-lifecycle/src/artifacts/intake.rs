@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::ExitArtifact;
 use super::common::ContactFact;
 use crate::case::{Context, State};
-use crate::policy::Model;
+use crate::policy::{Model, TeamRole};
 
 /// In which capacity consent is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -64,6 +64,19 @@ pub struct Assignment {
     pub model: Model,
     /// The accountable case manager, or the lead of the team.
     pub case_manager: PersonId,
+    /// Who fills which place of the team.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub team: Vec<TeamPlace>,
+}
+
+/// A place of the team, and who fills it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct TeamPlace {
+    /// The place.
+    pub place: TeamRole,
+    /// Who fills it.
+    pub person: PersonId,
 }
 
 /// Rights and the way to complain were explained.

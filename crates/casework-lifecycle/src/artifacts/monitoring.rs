@@ -40,6 +40,9 @@ pub struct Adherence {
     pub plan: Option<u32>,
     /// Proportion of days covered, in percent, 0 to 100.
     pub days_covered_percent: u8,
+    /// Weeks without the medication since the entry before, by the client's own word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed_weeks: Option<u8>,
 }
 
 /// What the case remembers of a measure.
@@ -95,6 +98,22 @@ fn is_of(fact: &MeasureFact, goal: &GoalDraft) -> bool {
     }
 }
 
+/// Lists what was measured of a goal under the plan in force, by day.
+pub(crate) fn values_of(case: &State, goal: &GoalDraft) -> Vec<(f64, NaiveDate)> {
+    let began = case.plan_in_force().and_then(|plan| plan.in_force_on);
+    let under_plan = |fact: &&MeasureFact| began.is_some_and(|began| fact.day > began) && is_of(fact, goal);
+    let mut known: Vec<_> =
+        case.measures.iter().filter(under_plan).map(|fact| (fact.value, fact.day)).collect();
+    known.sort_by_key(|(_, day)| *day);
+    known
+}
+
+/// Returns the latest proportion of days covered for a goal, in percent.
+pub(crate) fn days_covered(case: &State, goal: &GoalId) -> Option<(f64, NaiveDate)> {
+    let of_goal = |fact: &&MeasureFact| matches!(&fact.of, Measured::Adherence(id) if id == goal);
+    case.measures.iter().filter(of_goal).max_by_key(|fact| fact.day).map(|fact| (fact.value, fact.day))
+}
+
 /// Says whether a value is better than the baseline. Where that cannot be said, nothing is held against the goal.
 fn is_improving(goal: &GoalDraft, value: f64) -> bool {
     let measure = goal.measure.as_ref();
@@ -108,12 +127,10 @@ pub(crate) fn not_improving<'a>(case: &'a State, context: &Context<'_>) -> Vec<&
     let Some(plan) = case.plan_in_force() else { return Vec::new() };
     let Some(began) = plan.in_force_on else { return Vec::new() };
     let alert = |goal: &&GoalDraft| {
-        let mut known: Vec<_> =
-            case.measures.iter().filter(|fact| fact.day > began && is_of(fact, goal)).collect();
-        known.sort_by_key(|fact| fact.day);
-        let [.., before, last] = known.as_slice() else { return false };
-        let waited = (last.day - began).num_days() >= i64::from(context.policy.no_improvement_days);
-        waited && !is_improving(goal, before.value) && !is_improving(goal, last.value)
+        let known = values_of(case, goal);
+        let [.., (before, _), (last, day)] = known.as_slice() else { return false };
+        let waited = (*day - began).num_days() >= i64::from(context.policy.no_improvement_days);
+        waited && !is_improving(goal, *before) && !is_improving(goal, *last)
     };
     plan.draft.goals.iter().filter(alert).filter_map(|goal| goal.id.as_ref().map(GoalId::as_str)).collect()
 }
@@ -146,14 +163,14 @@ fn measures_lack(case: &State, context: &Context<'_>) -> Option<Cow<'static, str
         .filter(|goal| !case.measures.iter().rev().any(|fact| is_of(fact, goal) && fact.day >= oldest))
         .filter_map(|goal| goal.id.as_ref().map(GoalId::as_str))
         .collect();
-    (!stale.is_empty()).then(|| {
-        format!(
-            "no measure of the last {} days for goal `{}`",
-            context.policy.measure_days,
-            stale.join("`, `")
-        )
-        .into()
-    })
+    let days = context.policy.measure_days;
+    if !stale.is_empty() {
+        return Some(format!("no measure of the last {days} days for goal `{}`", stale.join("`, `")).into());
+    }
+    let of_symptoms = |fact: &MeasureFact| matches!(fact.of, Measured::Instrument(_)) && fact.day >= oldest;
+    let needed = case.model_rules(context).is_some_and(|rules| rules.symptom_measure);
+    (needed && !case.measures.iter().rev().any(of_symptoms))
+        .then(|| format!("no symptom measure of the last {days} days, which this model asks for").into())
 }
 
 fn adherence_lacks(case: &State, _: &Context<'_>) -> Option<Cow<'static, str>> {

@@ -14,6 +14,7 @@ use casework_goals::GoalDraft;
 use chrono::NaiveDate;
 
 use super::ExitArtifact;
+use super::plan_contents::{Considerations, InterventionKind, PlanContents, Preference};
 use crate::case::{Context, State};
 use crate::goal_gate;
 
@@ -42,6 +43,19 @@ pub struct Intervention {
     pub text: FreeText,
     /// Who does it.
     pub owner: Owner,
+    /// What kind it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<InterventionKind>,
+    /// How often and how long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frequency: Option<FreeText>,
+    /// What it was weighed by.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub considerations: Considerations,
+}
+
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// A need that the plan does not address.
@@ -93,6 +107,9 @@ pub struct PlanDraft {
     /// What changed against the version before, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rationale: Option<FreeText>,
+    /// What else it holds.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub contents: PlanContents,
 }
 
 /// Where a plan version stands.
@@ -119,6 +136,8 @@ pub(crate) struct PlanFact {
     pub(crate) drafted: u64,
     pub(crate) drafted_on: NaiveDate,
     pub(crate) in_force_on: Option<NaiveDate>,
+    /// The day of the last review, and the next day that it set.
+    pub(crate) reviewed: Option<(NaiveDate, Option<NaiveDate>)>,
     pub(crate) signatures: Vec<Signature>,
     pub(crate) refusals: Vec<SignatureRefusal>,
     pub(crate) started: BTreeSet<InterventionId>,
@@ -202,14 +221,15 @@ pub(crate) fn needs_lack(case: &State) -> Option<Cow<'static, str>> {
 
 pub(crate) fn interventions_lack(case: &State) -> Option<Cow<'static, str>> {
     let Some(plan) = drafted(case) else { return Some(NO_DRAFT.into()) };
-    let bare = plan
-        .draft
-        .goals
-        .iter()
-        .filter_map(|goal| goal.id.as_ref())
-        .filter(|goal| !plan.draft.interventions.iter().any(|planned| planned.goals.contains(goal)));
-    names(bare.map(GoalId::as_str))
-        .map(|bare| format!("goal `{bare}` has no intervention with an owner").into())
+    let bare = plan.draft.goals.iter().filter_map(|goal| goal.id.as_ref()).filter(|goal| {
+        let serves = |planned: &Intervention| {
+            planned.goals.contains(goal) && planned.considerations.preference != Some(Preference::Declined)
+        };
+        !plan.draft.interventions.iter().any(serves)
+    });
+    names(bare.map(GoalId::as_str)).map(|bare| {
+        format!("goal `{bare}` has no intervention with an owner that the client does not decline").into()
+    })
 }
 
 fn crisis_plan_lacks(case: &State) -> Option<Cow<'static, str>> {

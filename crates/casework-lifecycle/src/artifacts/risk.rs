@@ -43,6 +43,9 @@ pub struct ContactSchedule {
     pub rate: ContactRate,
     /// Face to face, video, telephone: as agreed.
     pub form: FreeText,
+    /// Minutes a week, where the model counts them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes_a_week: Option<u32>,
 }
 
 /// Whether the model of delivery still fits.

@@ -2,24 +2,101 @@
 #![expect(clippy::exhaustive_structs, reason = "wire types: callers build entries field by field")]
 #![expect(clippy::exhaustive_enums, reason = "closed vocabularies")]
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use casework_core::calendar::minus_days;
 use casework_core::{FreeText, ReferralId, Signature, people::SignatureRefusal};
 use chrono::NaiveDate;
 
 use super::ExitArtifact;
-use super::common::ContentClass;
+use super::common::{ContactMode, ContentClass};
+use super::risk::IntensityLevel;
+use crate::case::{Context, State};
 
 /// Why discharge is right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct DischargeCriteria {
-    /// Criterion by criterion, with what supports it: goals, intensity, a clinician's safety formulation, housing.
-    #[schemars(length(min = 1))]
+    /// Criterion by criterion in words, with what supports it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub criteria: Vec<FreeText>,
+    /// The criteria of a planned discharge, each with its answer. Once one is answered, all are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<CriterionCheck>,
+}
+
+/// The criteria of a planned discharge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DischargeCriterion {
+    /// Goals are achieved or kept, or the client says that the time has come.
+    GoalsOrReadiness,
+    /// The housing is stable, or its risk is accepted.
+    Housing,
+    /// The intensity was low at the last two reviews, or the model has its own rule.
+    Intensity,
+    /// There was no crisis in 90 days.
+    NoCrisis,
+    /// The receiver is ready, or none is needed.
+    Receiver,
+    /// The plan against relapse is signed.
+    RelapsePlan,
+    /// The clinician's current formulation of safety supports it; a score does not.
+    SafetyFormulation,
+}
+
+impl DischargeCriterion {
+    /// Every criterion.
+    pub const ALL: [Self; 7] = [
+        Self::GoalsOrReadiness,
+        Self::Housing,
+        Self::Intensity,
+        Self::NoCrisis,
+        Self::Receiver,
+        Self::RelapsePlan,
+        Self::SafetyFormulation,
+    ];
+
+    /// Returns the name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::GoalsOrReadiness => "goals-or-readiness",
+            Self::Housing => "housing",
+            Self::Intensity => "intensity",
+            Self::NoCrisis => "no-crisis",
+            Self::Receiver => "receiver",
+            Self::RelapsePlan => "relapse-plan",
+            Self::SafetyFormulation => "safety-formulation",
+        }
+    }
+}
+
+/// Whether a criterion is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CriterionAnswer {
+    /// It is not met, and the risk is accepted with a reason.
+    Accepted,
+    /// It is met.
+    Met,
+    /// It is not met.
+    NotMet,
+}
+
+/// One criterion with its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct CriterionCheck {
+    /// The criterion.
+    pub criterion: DischargeCriterion,
+    /// Whether it is met.
+    pub answer: CriterionAnswer,
+    /// What supports it, or why the risk is accepted.
+    pub support: FreeText,
 }
 
 /// The plan against relapse.
@@ -36,6 +113,15 @@ pub struct RelapsePlan {
     pub early_warning_signs: Vec<FreeText>,
     /// What to do when things break down.
     pub when_things_break_down: Vec<FreeText>,
+    /// What helps: the client's own tools.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wellness_tools: Vec<FreeText>,
+    /// What to do in a crisis.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crisis_plan: Vec<FreeText>,
+    /// What to do after a crisis.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after_a_crisis: Vec<FreeText>,
 }
 
 /// The winding down of contacts.
@@ -44,6 +130,11 @@ pub struct RelapsePlan {
 pub enum StepDown {
     /// It was carried out.
     Done,
+    /// These contacts are planned, further and further apart.
+    Planned {
+        /// The days of the contacts.
+        contacts: Vec<NaiveDate>,
+    },
     /// It was not needed.
     Waived {
         /// The reason.
@@ -80,6 +171,28 @@ pub struct Handoff {
     pub client_present: bool,
     /// What was handed over and what is open.
     pub topics: FreeText,
+    /// In person, by video, by telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<ContactMode>,
+    /// What the client or the receiver still asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_questions: Vec<FreeText>,
+    /// Why the client was not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why_absent: Option<FreeText>,
+}
+
+/// What goes on after the program: care, links, people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct AftercarePlan {
+    /// Who coordinates the care that goes on.
+    pub coordination: FreeText,
+    /// Services, groups and people the client is linked to, at least one.
+    #[schemars(length(min = 1))]
+    pub links: Vec<FreeText>,
+    /// How the client comes back when it is needed.
+    pub way_back: FreeText,
 }
 
 /// What was sent to the receiver.
@@ -108,9 +221,11 @@ pub struct ReferralHandover {
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each says that one thing was done")]
 pub(crate) struct TransitionFact {
-    pub(crate) criteria: bool,
+    pub(crate) criteria: Option<Vec<CriterionCheck>>,
     pub(crate) relapse_plan: bool,
     pub(crate) step_down: bool,
+    /// The contacts that are planned while services are wound down.
+    pub(crate) step_down_contacts: Vec<NaiveDate>,
     pub(crate) receiver: Option<ReceiverFact>,
     pub(crate) handoff: bool,
     pub(crate) packets: usize,
@@ -138,12 +253,50 @@ impl TransitionFact {
     }
 }
 
+/// Days without a crisis that a planned discharge asks for.
+const QUIET_DAYS: u32 = 90;
+
+fn criteria_lack(case: &State, context: &Context<'_>) -> Option<Cow<'static, str>> {
+    let Some(checks) = &case.transition.criteria else { return Some("record why discharge is right".into()) };
+    if checks.is_empty() {
+        return None;
+    }
+    let wrong = DischargeCriterion::ALL.iter().filter_map(|criterion| {
+        let answer =
+            checks.iter().rev().find(|check| check.criterion == *criterion).map(|check| check.answer);
+        let why = match answer {
+            None => "is not answered",
+            Some(CriterionAnswer::NotMet) => "is not met: wait, or accept the risk with a reason",
+            Some(CriterionAnswer::Met) => contradiction(*criterion, case, context)?,
+            Some(CriterionAnswer::Accepted) => return None,
+        };
+        Some(format!("`{}` {why}", criterion.as_str()))
+    });
+    let wrong: Vec<_> = wrong.collect();
+    (!wrong.is_empty()).then(|| wrong.join("; ").into())
+}
+
+/// Says what on record speaks against a criterion that is said to be met.
+fn contradiction(criterion: DischargeCriterion, case: &State, context: &Context<'_>) -> Option<&'static str> {
+    let since = minus_days(context.day(case), QUIET_DAYS);
+    let contradicted = match criterion {
+        DischargeCriterion::NoCrisis => case.crisis.last_on.is_some_and(|day| day > since),
+        DischargeCriterion::Intensity => {
+            let levels = case.levels.iter().rev().take(2);
+            levels.clone().count() > 0 && levels.clone().any(|(_, level)| *level == IntensityLevel::High)
+        }
+        DischargeCriterion::RelapsePlan => !case.transition.relapse_plan,
+        DischargeCriterion::GoalsOrReadiness
+        | DischargeCriterion::Housing
+        | DischargeCriterion::Receiver
+        | DischargeCriterion::SafetyFormulation => false,
+    };
+    contradicted.then_some("is said to be met, and the record says otherwise")
+}
+
 /// T1: the discharge criteria.
-pub static DISCHARGE_CRITERIA: ExitArtifact = ExitArtifact {
-    code: "T1",
-    name: "discharge criteria",
-    lacks: |case, _| (!case.transition.criteria).then(|| "record why discharge is right".into()),
-};
+pub static DISCHARGE_CRITERIA: ExitArtifact =
+    ExitArtifact { code: "T1", name: "discharge criteria", lacks: criteria_lack };
 
 /// T2: the plan against relapse.
 pub static RELAPSE_PLAN: ExitArtifact = ExitArtifact {
@@ -167,7 +320,10 @@ pub static STEP_DOWN: ExitArtifact = ExitArtifact {
     code: "T4",
     name: "step-down",
     lacks: |case, _| {
-        (!case.transition.step_down).then(|| "record it as done, or waived with a reason".into())
+        let planned =
+            if case.transition.step_down_contacts.is_empty() { "" } else { "the contacts are planned: " };
+        (!case.transition.step_down)
+            .then(|| format!("{planned}record it as done, or waived with a reason").into())
     },
 };
 

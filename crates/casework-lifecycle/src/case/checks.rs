@@ -131,6 +131,12 @@ pub(crate) fn first_refusal(attempt: &Attempt<'_>) -> Option<Refusal> {
     })
 }
 
+/// Returns every refusal whose code is asked for, not only the first.
+pub(crate) fn every_refusal(attempt: &Attempt<'_>, asked: impl Fn(RefusalCode) -> bool) -> Vec<Refusal> {
+    let checks = CHECKS.iter().filter(|check| asked(check.code));
+    checks.filter_map(|check| (check.find)(attempt)).collect()
+}
+
 /// Says that an assignment goes over the ceiling, for a policy that only warns.
 pub(crate) fn caseload_notice(attempt: &Attempt<'_>) -> Option<Finding> {
     let code = casework_core::Code::from(RefusalCode::E20);

@@ -15,6 +15,7 @@ use crate::artifacts::planning::PlanDraft;
 use crate::artifacts::screening::ReferralSource;
 use crate::closure::{ClosureProof, ClosureReason};
 use crate::phases::{LoopReason, Phase};
+use crate::policy::ContactRate;
 use crate::referral::{ReferralDraft, ReferralStep};
 
 /// Opens an episode at screening.
@@ -205,6 +206,9 @@ pub struct PlacingHold {
     pub reason: FreeText,
     /// The day the hold is looked at again, within the policy's days.
     pub review_on: NaiveDate,
+    /// How often someone calls while the hold lasts, with the client or with those who have the client in care.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<ContactRate>,
 }
 
 /// Looks at a hold and keeps it.
@@ -265,6 +269,14 @@ pub struct Annotating {
     pub text: FreeText,
 }
 
+/// Moves an open case to the policy, and to the version of the lifecycle, that the step is decided by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct AdoptingPolicy {
+    /// Why, and who decided it.
+    pub reason: FreeText,
+}
+
 /// Would remove an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -293,6 +305,8 @@ macro_rules! commands {
 commands! {
     /// Adds words to an entry; also after closing.
     AddAddendum(Annotating) "add-addendum";
+    /// Moves an open case to another policy.
+    AdoptPolicy(AdoptingPolicy) "adopt-policy";
     /// Takes a referral one step on.
     AdvanceReferral(AdvancingReferral) "advance-referral";
     /// Would change the words of an entry. It is always refused: entries are signed when they are made.

@@ -15,12 +15,15 @@ use super::command::{AdvancingReferral, Command, Document, Moving, Record, Signi
 use super::event::{AnnotationKind, CrisisJudgment, EVENT_VERSION, Event, Happening, WorkedOut};
 use super::{Case, Context, State};
 use crate::artifacts::Entry;
-use crate::artifacts::planning::PlanStatus;
+use crate::artifacts::plan_contents;
+use crate::artifacts::planning::{PlanFact, PlanStatus};
+use crate::closure;
 use crate::measures;
 use crate::phases::Phase;
 use crate::policy::ProgramPolicy;
 use crate::referral::{AppealLevel, ReferralStatus, ReferralStep};
 use crate::refusal::{Refusal, RefusalCode};
+use crate::thread;
 
 /// Decides a command against a case: events to store, or a refusal. It changes nothing.
 ///
@@ -66,7 +69,7 @@ fn happenings(attempt: &Attempt<'_>, role: Role) -> Result<Vec<Happening>, Refus
     let happening = match attempt.command {
         Command::OpenCase(opening) => Happening::CaseOpened { opening: opening.clone() },
         Command::Record(record) => return record_entry(attempt, record),
-        Command::Move(moving) => return Ok(move_phase(case, moving)),
+        Command::Move(moving) => return Ok(move_phase(case, moving, attempt.context)),
         Command::Sign(signing) => sign(attempt, signing, role),
         Command::RecordSignatureRefusal(refusal) => Happening::SignatureRefused { refusal: refusal.clone() },
         Command::DraftPlan(drafting) => Happening::PlanDrafted {
@@ -98,11 +101,21 @@ fn happenings(attempt: &Attempt<'_>, role: Role) -> Result<Vec<Happening>, Refus
         Command::ReengageClient(because) => Happening::ClientReengaged { because: because.clone() },
         Command::RecordDeath(death) => Happening::DeathRecorded { death: death.clone() },
         Command::ProposeClosure(closing) => Happening::ClosureProposed { closing: closing.clone() },
-        Command::CloseCase(closing) => Happening::CaseClosed { from: case.phase, closing: closing.clone() },
+        Command::CloseCase(closing) => Happening::CaseClosed {
+            from: case.phase,
+            closing: closing.clone(),
+            effects: closure::effects(case, attempt.context.at),
+        },
         Command::ReopenCase(reopening) => Happening::CaseReopened { reopening: reopening.clone() },
         Command::AddAddendum(note) | Command::ChangeEntry(note) => annotate(note, AnnotationKind::Addendum),
         Command::RequestAmendment(note) => annotate(note, AnnotationKind::Amendment),
         Command::CorrectEntry(note) => annotate(note, AnnotationKind::Correction),
+        Command::AdoptPolicy(adopting) => Happening::PolicyAdopted {
+            from: case.policy.clone().unwrap_or_else(|| attempt.context.policy.stamp().clone()),
+            to: attempt.context.policy.stamp().clone(),
+            lifecycle: crate::phases::VERSION,
+            adopting: adopting.clone(),
+        },
         Command::DeleteEntry(_) => return Ok(Vec::new()),
     };
     Ok(vec![happening])
@@ -120,7 +133,7 @@ fn next_version(case: &State) -> u32 {
     })
 }
 
-fn move_phase(case: &State, moving: &Moving) -> Vec<Happening> {
+fn move_phase(case: &State, moving: &Moving, context: &Context<'_>) -> Vec<Happening> {
     let moved = Happening::PhaseMoved {
         from: case.phase,
         to: moving.to,
@@ -128,10 +141,25 @@ fn move_phase(case: &State, moving: &Moving) -> Vec<Happening> {
         note: moving.note.clone(),
     };
     let drafted = case.plans.last().filter(|plan| plan.status == PlanStatus::Draft);
-    let took_effect = drafted
-        .filter(|_| case.phase == Phase::Planning && moving.to == Phase::Implementation)
-        .map(|plan| Happening::PlanTookEffect { version: plan.version });
-    [Some(moved), took_effect].into_iter().flatten().collect()
+    let comes = drafted.filter(|_| case.phase == Phase::Planning && moving.to == Phase::Implementation);
+    let Some(plan) = comes else { return vec![moved] };
+    let notices = plan_notices(case, plan, context);
+    let took_effect = Happening::PlanTookEffect { version: plan.version };
+    let notices = notices.into_iter().map(|notice| Happening::NoticeRaised { notice });
+    [moved, took_effect].into_iter().chain(notices).collect()
+}
+
+/// Says what a plan that takes effect should hold and does not, and where its golden thread is thin.
+fn plan_notices(case: &State, plan: &PlanFact, context: &Context<'_>) -> Vec<Finding> {
+    let lacking: Vec<_> =
+        plan_contents::lacking(&plan.draft, plan.version).map(|content| content.lacks).collect();
+    let code = Code::new(Family::Lifecycle, "P6");
+    let contents = (!lacking.is_empty()).then(|| {
+        Finding::new(code, format!("the plan takes effect without {}", lacking.join("; ")))
+            .at("/plan/contents")
+    });
+    let breaks = thread::breaks(case, plan, context.day(case));
+    contents.into_iter().chain(breaks).collect()
 }
 
 fn record_entry(attempt: &Attempt<'_>, record: &Record) -> Result<Vec<Happening>, Refusal> {

@@ -14,11 +14,12 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::command::{
-    Because, Closing, Document, DraftingReferral, OpenCase, PlacingHold, RecordingDeath, RefusingToSign,
-    Reopening,
+    AdoptingPolicy, Because, Closing, Document, DraftingReferral, OpenCase, PlacingHold, RecordingDeath,
+    RefusingToSign, Reopening,
 };
 use crate::artifacts::Entry;
 use crate::artifacts::planning::PlanDraft;
+use crate::closure::ClosureEffect;
 use crate::phases::{LoopReason, Phase};
 use crate::policy::PolicyStamp;
 use crate::referral::{ReferralStatus, ReferralStep};
@@ -98,6 +99,9 @@ pub struct ScoreKept {
     pub band: Option<String>,
     /// The flags that fired.
     pub flags: Vec<String>,
+    /// Whether one of them is about safety.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub safety: bool,
 }
 
 /// What was worked out when an entry was made.
@@ -280,11 +284,25 @@ pub enum Happening {
         from: Phase,
         /// As it was decided.
         closing: Closing,
+        /// What was open at the end, and what became of it. Older events do not say.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        effects: Vec<ClosureEffect>,
     },
     /// The episode was opened again.
     CaseReopened {
         /// As it was decided.
         reopening: Reopening,
+    },
+    /// The case moved to another policy, and what was open in it stayed open.
+    PolicyAdopted {
+        /// The policy it went by.
+        from: PolicyStamp,
+        /// The policy it goes by.
+        to: PolicyStamp,
+        /// The version of the lifecycle it goes by.
+        lifecycle: u32,
+        /// Why, and who decided it.
+        adopting: AdoptingPolicy,
     },
     /// Something was allowed, with a warning that is kept.
     NoticeRaised {
@@ -320,6 +338,7 @@ impl Happening {
             Self::ClosureProposed { .. } => "closure-proposed",
             Self::CaseClosed { .. } => "case-closed",
             Self::CaseReopened { .. } => "case-reopened",
+            Self::PolicyAdopted { .. } => "policy-adopted",
             Self::NoticeRaised { .. } => "notice-raised",
         }
     }

@@ -13,7 +13,7 @@ use casework_core::CaseId;
 
 use super::command::{Document, OpenCase};
 use super::event::{Event, Happening};
-use super::state::{ClosedFact, CrisisFact, OpeningFact};
+use super::state::{ClosedFact, CrisisFact, HoldFact, OpeningFact};
 use super::{Case, State};
 use crate::artifacts::assessment::AssessmentFact;
 use crate::artifacts::planning::{PlanFact, PlanStatus};
@@ -100,7 +100,15 @@ impl State {
                 self.remember_content(entry);
                 self.record(entry, worked_out.as_ref(), event);
             }
-            Happening::DocumentSigned { .. } | Happening::SignatureRefused { .. } => self.sign(&event.event),
+            Happening::DocumentSigned { document, .. } => {
+                self.sign(&event.event);
+                if *document == Document::Assessment {
+                    let day = Some(self.day_of(event.at));
+                    self.milestones.assessed_on = self.milestones.assessed_on.max(day);
+                    self.milestones.evaluated_on = self.milestones.evaluated_on.or(day);
+                }
+            }
+            Happening::SignatureRefused { .. } => self.sign(&event.event),
             Happening::PhaseMoved { to, .. } => self.enter(*to, event),
             Happening::PlanDrafted { .. } | Happening::PlanTookEffect { .. } => self.plan(event),
             Happening::ReferralDrafted { .. }
@@ -111,9 +119,16 @@ impl State {
             | Happening::CrisisResolved { .. } => {
                 self.crisis(event);
             }
-            Happening::HoldPlaced { hold } => self.hold = Some((hold.hold, hold.review_on)),
+            Happening::HoldPlaced { hold } => {
+                self.hold = Some(HoldFact {
+                    kind: hold.hold,
+                    since: self.day_of(event.at),
+                    review_on: hold.review_on,
+                    contacts: hold.contacts,
+                });
+            }
             Happening::HoldReviewed { review_on } => {
-                self.hold = self.hold.map(|(kind, _)| (kind, *review_on));
+                self.hold = self.hold.map(|hold| HoldFact { review_on: *review_on, ..hold });
             }
             Happening::HoldEnded { .. } => self.hold = None,
             Happening::OutreachStarted { .. } => self.outreach = true,
@@ -123,7 +138,12 @@ impl State {
             Happening::CaseClosed { closing, .. } => self.close(closing.reason, event),
             Happening::CaseReopened { .. } => {
                 self.closed = None;
+                self.policy = Some(event.policy.clone());
                 self.enter(Phase::Assessment, event);
+            }
+            Happening::PolicyAdopted { to, lifecycle, .. } => {
+                self.policy = Some(to.clone());
+                self.lifecycle = *lifecycle;
             }
             Happening::EntryAnnotated { .. } | Happening::NoticeRaised { .. } => {}
         }
@@ -139,7 +159,9 @@ impl State {
             previous: opening.previous,
             reference: opening.reference.clone(),
             at: event.at,
+            requested_on: opening.referral.on,
         });
+        self.policy = Some(event.policy.clone());
         self.enter(Phase::Screening, event);
     }
 
@@ -177,7 +199,13 @@ impl State {
             Phase::Transition if from == Phase::PostTransition => self.transition.hand_off_again(),
             Phase::Transition => self.transition = TransitionFact::default(),
             Phase::PostTransition => self.aftercare = crate::artifacts::aftercare::AftercareFact::default(),
+            Phase::Monitoring if from == Phase::Transition => {
+                self.milestones.halted = self.milestones.halted.saturating_add(1);
+            }
             Phase::Intake | Phase::Implementation | Phase::Monitoring | Phase::Closed => {}
+        }
+        if phase == Phase::Intake {
+            self.milestones.intake_on = self.milestones.intake_on.or_else(|| Some(self.day_of(event.at)));
         }
         if phase != Phase::Planning {
             for plan in self.plans.iter_mut().filter(|plan| plan.status == PlanStatus::InRevision) {
@@ -192,7 +220,7 @@ impl State {
     fn close(&mut self, reason: crate::closure::ClosureReason, event: &Event) {
         self.enter(Phase::Closed, event);
         self.closed = Some(ClosedFact { reason, day: self.day_of(event.at) });
-        self.crisis = CrisisFact::default();
+        self.crisis = CrisisFact { last_on: self.crisis.last_on, ..CrisisFact::default() };
         self.hold = None;
         self.outreach = false;
         for plan in self.plans.iter_mut().filter(|plan| plan.status != PlanStatus::Draft) {
@@ -212,6 +240,7 @@ impl State {
                     drafted: event.sequence,
                     drafted_on: day,
                     in_force_on: None,
+                    reviewed: None,
                     signatures: Vec::new(),
                     refusals: Vec::new(),
                     started: std::collections::BTreeSet::default(),

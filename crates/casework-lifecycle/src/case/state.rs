@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casework_core::{
-    CaseId, Digest, EntryId, Instant, InterventionId, PersonId, ProgramId, ReferralId, ReleaseId, Signature,
-    Zone,
+    CaseId, Digest, EntryId, GoalId, Instant, InterventionId, PersonId, ProgramId, ReferralId, ReleaseId,
+    Signature, Zone,
 };
 use casework_crisis::{Episode, Tier};
 use chrono::{Datelike, NaiveDate};
@@ -16,6 +16,7 @@ use super::command::{Document, HoldKind};
 use crate::artifacts::aftercare::AftercareFact;
 use crate::artifacts::assessment::AssessmentFact;
 use crate::artifacts::common::{ContactFact, ContentClass, ReleaseFact};
+use crate::artifacts::course::StayFact;
 use crate::artifacts::evaluation::EvaluationFact;
 use crate::artifacts::intake::Enrolled;
 use crate::artifacts::monitoring::{MeasureFact, ScheduleFact};
@@ -25,7 +26,7 @@ use crate::artifacts::screening::Screened;
 use crate::artifacts::transition::TransitionFact;
 use crate::closure::ClosureReason;
 use crate::phases::Phase;
-use crate::policy::{Model, ModelRules};
+use crate::policy::{ContactRate, Model, ModelRules, PolicyStamp};
 use crate::referral::{ReferralFact, ReferralStatus};
 
 /// Everything that the checks of a case look at.
@@ -50,6 +51,8 @@ pub(crate) struct State {
     pub(crate) contacts: Vec<ContactFact>,
     pub(crate) assessments: Vec<AssessmentFact>,
     pub(crate) safety_screens: Vec<SafetyFact>,
+    /// When an instrument raised a flag about safety.
+    pub(crate) safety_flags: Vec<Instant>,
     pub(crate) safety_plans: Vec<Instant>,
     pub(crate) clinician_reviews: BTreeSet<NaiveDate>,
     pub(crate) crisis_notes: Vec<Instant>,
@@ -66,9 +69,41 @@ pub(crate) struct State {
 
     pub(crate) crisis: CrisisFact,
     pub(crate) outreach: bool,
-    pub(crate) hold: Option<(HoldKind, NaiveDate)>,
+    pub(crate) hold: Option<HoldFact>,
     pub(crate) proposed: Option<PersonId>,
     pub(crate) closed: Option<ClosedFact>,
+
+    pub(crate) milestones: Milestones,
+    pub(crate) stays: Vec<StayFact>,
+    /// The intensity levels so far, with the days they were set.
+    pub(crate) levels: Vec<(NaiveDate, IntensityLevel)>,
+    /// Weeks without medication since the last entry, by goal.
+    pub(crate) missed_weeks: BTreeMap<GoalId, (u8, NaiveDate)>,
+    pub(crate) satisfaction_at: Option<Instant>,
+    /// The policy and the version of the lifecycle that the case goes by.
+    pub(crate) policy: Option<PolicyStamp>,
+    pub(crate) lifecycle: u32,
+}
+
+/// Days on which something was done for the first or the last time.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Milestones {
+    /// The decision to take the person in.
+    pub(crate) eligible_on: Option<NaiveDate>,
+    /// The first evaluation of any kind.
+    pub(crate) evaluated_on: Option<NaiveDate>,
+    /// Intake began.
+    pub(crate) intake_on: Option<NaiveDate>,
+    /// A case manager was assigned for the first time.
+    pub(crate) assigned_on: Option<NaiveDate>,
+    /// The case was handed from one case manager to another: when, from whom, to whom.
+    pub(crate) handovers: Vec<(NaiveDate, PersonId, PersonId)>,
+    /// An assessment was signed by its assessor last.
+    pub(crate) assessed_on: Option<NaiveDate>,
+    /// Outcomes were evaluated last.
+    pub(crate) outcomes_on: Option<NaiveDate>,
+    /// How many transitions were halted.
+    pub(crate) halted: u32,
 }
 
 #[derive(Debug, Clone)]
@@ -81,6 +116,17 @@ pub(crate) struct OpeningFact {
     pub(crate) previous: Option<CaseId>,
     pub(crate) reference: Option<EntryId>,
     pub(crate) at: Instant,
+    /// The day of the first request.
+    pub(crate) requested_on: NaiveDate,
+}
+
+/// The hold that is on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HoldFact {
+    pub(crate) kind: HoldKind,
+    pub(crate) since: NaiveDate,
+    pub(crate) review_on: NaiveDate,
+    pub(crate) contacts: Option<ContactRate>,
 }
 
 #[derive(Debug, Clone)]
@@ -115,8 +161,20 @@ pub(crate) struct CrisisFact {
     pub(crate) loop_due: Option<NaiveDate>,
     /// When the contact after a crisis is due, until it took place.
     pub(crate) contact_due: Option<Instant>,
+    /// The last day on which a crisis was open.
+    pub(crate) last_on: Option<NaiveDate>,
     /// The latest episode with its evidence and clocks; older events do not give one.
     pub(crate) episode: Option<Box<Episode>>,
+}
+
+impl CrisisFact {
+    pub(crate) fn is_active(&self) -> bool {
+        self.status == CrisisStatus::Active
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        self.status != CrisisStatus::None
+    }
 }
 
 /// The states of the crisis overlay.
@@ -147,6 +205,7 @@ impl State {
             contacts: Vec::new(),
             assessments: Vec::new(),
             safety_screens: Vec::new(),
+            safety_flags: Vec::new(),
             safety_plans: Vec::new(),
             clinician_reviews: BTreeSet::new(),
             crisis_notes: Vec::new(),
@@ -165,6 +224,13 @@ impl State {
             hold: None,
             proposed: None,
             closed: None,
+            milestones: Milestones::default(),
+            stays: Vec::new(),
+            levels: Vec::new(),
+            missed_weeks: BTreeMap::new(),
+            satisfaction_at: None,
+            policy: None,
+            lifecycle: crate::phases::VERSION,
         }
     }
 
@@ -256,8 +322,8 @@ impl State {
             crisis_tier: self.crisis.tier,
             crisis_loop_due: self.crisis.loop_due,
             crisis_contact_due: self.crisis.contact_due,
-            hold: self.hold.map(|(kind, _)| kind),
-            hold_review_on: self.hold.map(|(_, day)| day),
+            hold: self.hold.map(|hold| hold.kind),
+            hold_review_on: self.hold.map(|hold| hold.review_on),
             outreach: self.outreach,
             plans: self
                 .plans

@@ -8,8 +8,6 @@ use serde::{Deserialize, Serialize};
 
 use casework_core::Source;
 
-use crate::sources;
-
 /// The models of delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -237,6 +235,23 @@ pub enum TeamRole {
     VocationalSpecialist,
 }
 
+impl TeamRole {
+    /// Returns the name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FamilyMember => "family-member",
+            Self::Nurse => "nurse",
+            Self::OnCall => "on-call",
+            Self::PeerSpecialist => "peer-specialist",
+            Self::Psychiatrist => "psychiatrist",
+            Self::SubstanceUseSpecialist => "substance-use-specialist",
+            Self::CoSigner => "co-signer",
+            Self::TeamLead => "team-lead",
+            Self::VocationalSpecialist => "vocational-specialist",
+        }
+    }
+}
+
 /// A phase of a model that runs by the calendar.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -320,7 +335,7 @@ const fn usual_outreach() -> u32 {
 }
 
 /// Days without two-way contact after which outreach begins, where the model says nothing else.
-const USUAL_OUTREACH_DAYS: u32 = 30;
+pub(super) const USUAL_OUTREACH_DAYS: u32 = 30;
 
 impl ModelRules {
     /// Returns the schedule that is proposed so many whole months after the assignment.
@@ -332,141 +347,6 @@ impl ModelRules {
     pub fn places_open(&self, filled: &BTreeSet<TeamRole>) -> Vec<TeamRole> {
         self.required_roles.difference(filled).copied().collect()
     }
-
-    /// Returns the defaults for the United States.
-    pub(crate) fn us_default(model: Model) -> Self {
-        match model {
-            Model::Act => Self {
-                hard_ceiling: Some(10),
-                contacts_minimum: Some(ContactRate { count: 4, every: Period::Week }),
-                minutes_a_week: Some(120),
-                daily_team_review: true,
-                outreach_after_days: 14,
-                clinician_signs_plan: true,
-                assessor: Assessor::Team,
-                required_roles: BTreeSet::from([
-                    TeamRole::Psychiatrist,
-                    TeamRole::Nurse,
-                    TeamRole::SubstanceUseSpecialist,
-                    TeamRole::VocationalSpecialist,
-                    TeamRole::PeerSpecialist,
-                    TeamRole::TeamLead,
-                ]),
-                crisis_duty: CrisisDuty::TeamResponds,
-                transition_triggers: BTreeSet::from([
-                    TransitionTrigger::ClientChoice,
-                    TransitionTrigger::ReadinessCriteria,
-                ]),
-                unverified: named(&["contacts", "contacts-minimum", "minutes-a-week"]),
-                ..usual(10, (4, Period::Week), 180, 180, &sources::ME_ACT)
-            },
-            Model::Brokerage => Self {
-                implementation_to_transition: true,
-                one_contact_is_enough: true,
-                transition_triggers: BTreeSet::from([TransitionTrigger::ReferralsClosed]),
-                ..usual(75, (1, Period::Quarter), 180, 60, &sources::PMC_STRENGTHS)
-            },
-            Model::Clinical => Self {
-                symptom_measure: true,
-                clinician_signs_plan: true,
-                assessor: Assessor::Clinician,
-                required_roles: BTreeSet::from([TeamRole::CoSigner]),
-                crisis_duty: CrisisDuty::ClinicianOnCall,
-                transition_triggers: BTreeSet::from([TransitionTrigger::SymptomTarget]),
-                ..usual(20, (1, Period::Week), 90, 60, &sources::LIFECYCLE_SHEET)
-            },
-            Model::CriticalTime => Self {
-                crisis_duty: CrisisDuty::GiveNumbers,
-                transition_triggers: BTreeSet::from([TransitionTrigger::PhasesPassed]),
-                stages: stages(&["transition-to-community", "try-out", "transfer-of-care"], Some(3)),
-                unverified: named(&[
-                    "caseload-ceiling",
-                    "contacts",
-                    "plan-review-days",
-                    "lost-to-contact-days",
-                ]),
-                ..usual(20, (1, Period::Week), 90, 60, &sources::CTI)
-            },
-            Model::Intensive => Self {
-                hard_ceiling: Some(30),
-                contacts_minimum: Some(ContactRate { count: 4, every: Period::Month }),
-                clinician_signs_plan: true,
-                assessor: Assessor::CaseManagerAndClinician,
-                required_roles: BTreeSet::from([TeamRole::OnCall]),
-                crisis_duty: CrisisDuty::AroundTheClock,
-                transition_triggers: BTreeSet::from([TransitionTrigger::LowIntensityTwice]),
-                ..usual(20, (4, Period::Month), 90, 90, &sources::COCHRANE_ICM)
-            },
-            Model::StrengthsBased => Self {
-                early_contacts: Some(EarlyContacts {
-                    rate: ContactRate { count: 1, every: Period::Week },
-                    months: 3,
-                }),
-                encouraged_roles: BTreeSet::from([TeamRole::PeerSpecialist]),
-                crisis_duty: CrisisDuty::LineKnown,
-                transition_triggers: BTreeSet::from([
-                    TransitionTrigger::GoalsMet,
-                    TransitionTrigger::ClientSaysReady,
-                ]),
-                ..usual(20, (2, Period::Month), 90, 60, &sources::PMC_STRENGTHS)
-            },
-            Model::Supportive => Self {
-                crisis_duty: CrisisDuty::LineKnown,
-                transition_triggers: BTreeSet::from([TransitionTrigger::GoalsMet]),
-                ..usual(30, (2, Period::Month), 180, 60, &sources::NY_506)
-            },
-            Model::Wraparound => Self {
-                required_roles: BTreeSet::from([TeamRole::FamilyMember]),
-                crisis_duty: CrisisDuty::CrisisPlan,
-                transition_triggers: BTreeSet::from([TransitionTrigger::GoalsMet]),
-                stages: stages(&["engagement", "plan-development", "implementation", "transition"], None),
-                unverified: named(&["caseload-ceiling", "contacts", "lost-to-contact-days"]),
-                ..usual(12, (1, Period::Month), 90, 60, &sources::WRAP4)
-            },
-        }
-    }
-}
-
-/// Returns the rules of a model that changes nothing but numbers.
-fn usual(
-    ceiling: u32,
-    (count, every): (u32, Period),
-    review: u32,
-    lost: u32,
-    source: &'static Source,
-) -> ModelRules {
-    ModelRules {
-        caseload_ceiling: ceiling,
-        hard_ceiling: None,
-        contacts: ContactRate { count, every },
-        early_contacts: None,
-        contacts_minimum: None,
-        minutes_a_week: None,
-        plan_review_days: review,
-        daily_team_review: false,
-        implementation_to_transition: false,
-        one_contact_is_enough: false,
-        symptom_measure: false,
-        lost_to_contact_days: lost,
-        outreach_after_days: USUAL_OUTREACH_DAYS,
-        clinician_signs_plan: false,
-        assessor: Assessor::CaseManager,
-        required_roles: BTreeSet::new(),
-        encouraged_roles: BTreeSet::new(),
-        crisis_duty: CrisisDuty::GiveNumbers,
-        transition_triggers: BTreeSet::new(),
-        stages: Vec::new(),
-        source: source.clone(),
-        unverified: BTreeSet::new(),
-    }
-}
-
-fn named(fields: &[&str]) -> BTreeSet<String> {
-    fields.iter().map(|field| (*field).to_owned()).collect()
-}
-
-fn stages(names: &[&str], months: Option<u32>) -> Vec<ModelStage> {
-    names.iter().map(|name| ModelStage { name: (*name).to_owned(), months }).collect()
 }
 
 #[cfg(test)]

@@ -18,7 +18,9 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
                 | Entry::Preferences(_)
                 | Entry::InformationSources(_)
                 | Entry::Needs(_)
-                | Entry::Measurement(_),
+                | Entry::Measurement(_)
+                | Entry::MentalStatusExam(_)
+                | Entry::SocialNeeds(_),
             ..
         })
     );

@@ -2,10 +2,11 @@
 //!
 //! Entries may be late, with a reason; moves and signatures may not.
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 
 use super::{Attempt, Check};
 use crate::artifacts::Entry;
+use crate::artifacts::transition::StepDown;
 use crate::case::command::{Command, Record};
 use crate::refusal::{Refusal, RefusalCode};
 
@@ -61,7 +62,7 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
     {
         return refuse(format!("a death on {} cannot be recorded on {day}", death.on));
     }
-    hold_review(attempt).or_else(|| {
+    hold_review(attempt).or_else(|| named_day(attempt)).or_else(|| {
         let late = case.opening.is_some() && context.at < case.last_at;
         match (late, is_firm(attempt.command), context.late) {
             (true, true, _) => refuse(format!(
@@ -99,4 +100,38 @@ fn hold_review(attempt: &Attempt<'_>) -> Option<Refusal> {
         let message = format!("a hold is looked at again after {day} and by {last}, not on {review_on}");
         Refusal::new(RefusalCode::E14, message).at("/review-on")
     })
+}
+
+/// A day that an entry names: a stay begins before it ends and not in the future, a next day lies ahead.
+fn named_day(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let Command::Record(Record { entry, .. }) = attempt.command else { return None };
+    let today = attempt.context.day(attempt.case);
+    let born = attempt.case.opening.as_ref().and_then(|opening| opening.born_on);
+    let (pointer, wrong): (&str, String) = match entry {
+        Entry::FacilityStay(stay) if stay.admitted_on > today => {
+            ("/entry/admitted-on", format!("{} lies after {today}", stay.admitted_on))
+        }
+        Entry::FacilityStay(stay) if born.is_some_and(|born| stay.admitted_on < born) => {
+            ("/entry/admitted-on", format!("{} is before the client was born", stay.admitted_on))
+        }
+        Entry::FacilityStay(stay) => {
+            let end = stay.discharged_on.filter(|end| *end < stay.admitted_on || *end > today)?;
+            ("/entry/discharged-on", format!("{end} is not from {} to {today}", stay.admitted_on))
+        }
+        Entry::PlanReview(review) => ahead("/entry/next-review", review.next_review, today)?,
+        Entry::Evaluation(evaluation) => ahead("/entry/next-review", evaluation.next_review, today)?,
+        Entry::StepDown(StepDown::Planned { contacts }) if contacts.is_empty() => {
+            ("/entry/contacts", "a step-down is planned with at least one day".to_owned())
+        }
+        Entry::StepDown(StepDown::Planned { contacts }) => {
+            ahead("/entry/contacts", contacts.iter().min().copied(), today)?
+        }
+        _ => return None,
+    };
+    Some(Refusal::new(RefusalCode::E14, wrong).at(pointer))
+}
+
+/// Says that a day that should lie ahead does not.
+fn ahead(pointer: &'static str, day: Option<NaiveDate>, today: NaiveDate) -> Option<(&'static str, String)> {
+    day.filter(|day| *day <= today).map(|day| (pointer, format!("{day} does not lie after {today}")))
 }

@@ -5,6 +5,7 @@ use crate::artifacts::Entry;
 use crate::artifacts::assessment::Domain;
 use crate::artifacts::planning::PlanStatus;
 use crate::case::command::{Command, Record};
+use crate::phases::Phase;
 use crate::refusal::{Refusal, RefusalCode};
 
 pub(crate) const CHECK: Check = Check { code: RefusalCode::E12, find };
@@ -23,13 +24,19 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
             (fixed, "signed plan versions are kept: draft the next version, which replaces it")
         }
         Command::Record(Record { entry, .. }) => match entry {
+            // Later on a look at mental status or social needs is an entry of its own.
+            Entry::MentalStatusExam(_) | Entry::SocialNeeds(_) if case.phase > Phase::Assessment => {
+                return None;
+            }
             Entry::Domain(_)
+            | Entry::MentalStatusExam(_)
+            | Entry::SocialNeeds(_)
             | Entry::Strengths(_)
             | Entry::Preferences(_)
             | Entry::InformationSources(_)
             | Entry::Needs(_) => {
-                let clinical =
-                    matches!(entry, Entry::Domain(domain) if domain.domain == Domain::MentalStatus);
+                let clinical = matches!(entry, Entry::MentalStatusExam(_))
+                    || matches!(entry, Entry::Domain(domain) if domain.domain == Domain::MentalStatus);
                 let signed = case.assessment().is_some_and(|assessment| {
                     !assessment.signatures.is_empty()
                         || (clinical && !assessment.clinical_signatures.is_empty())

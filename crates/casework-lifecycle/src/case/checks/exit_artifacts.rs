@@ -10,6 +10,7 @@ use crate::case::command::{Closing, Command, Document, Record};
 use crate::case::{Context, State};
 use crate::closure::Proof;
 use crate::phases::{Move, MoveKind, Phase};
+use crate::referral::ReferralStatus;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::sources;
 
@@ -28,6 +29,9 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
                 "A1",
                 "assessment domains: safety risk is never `not-applicable`; assess it, or record that the client declined",
             )]
+        }
+        Command::Record(Record { entry: Entry::DualDiagnosis(dual), .. }) => {
+            dual.lacks().into_iter().map(|lack| finding("DD1", format!("two conditions: {lack}"))).collect()
         }
         Command::CloseCase(closing) | Command::ProposeClosure(closing) => missing_to_close(attempt, closing),
         _ => Vec::new(),
@@ -183,5 +187,24 @@ fn missing_to_close(attempt: &Attempt<'_>, closing: &Closing) -> Vec<Finding> {
         missing.extend(all_missing_but(Phase::PostTransition, &[], case, context));
     }
     missing.extend(proofs.iter().filter_map(one));
+    missing.extend(unfollowed_appeals(case, closing));
     missing
+}
+
+/// A denial that can still be challenged does not fall silent with the case: someone is named who follows it.
+fn unfollowed_appeals(case: &State, closing: &Closing) -> Option<Finding> {
+    use crate::closure::ClosureReason as Why;
+
+    let nobody_is_there = matches!(closing.reason, Why::Deceased | Why::Duplicate | Why::EnteredInError);
+    let open = case.referrals.iter().filter(|(id, known)| {
+        matches!(known.status, ReferralStatus::Denied | ReferralStatus::AppealPending)
+            && !case.transition.handed_over.contains(*id)
+    });
+    let open: Vec<_> = open.map(|(id, _)| id.as_str()).collect();
+    (!open.is_empty() && !nobody_is_there && closing.proof.open_appeals.is_none()).then(|| {
+        finding(
+            "C1",
+            format!("open-appeals: say who follows the denial or appeal of `{}`", open.join("`, `")),
+        )
+    })
 }

@@ -5,7 +5,7 @@ use super::{Attempt, Check};
 use crate::artifacts::Entry;
 use crate::case::command::{Command, Record};
 use crate::phases::{MoveKind, Phase};
-use crate::policy::{CeilingRule, ModelRules};
+use crate::policy::{CeilingRule, Model, ModelRules};
 use crate::refusal::{Refusal, RefusalCode};
 
 pub(crate) const CHECK: Check = Check { code: RefusalCode::E20, find };
@@ -19,12 +19,46 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
             Refusal::new(RefusalCode::E20, message).at("/to").allow(["monitoring"])
         });
     }
+    if let Some(message) = not_in_policy(attempt).or_else(|| changed_out_of_turn(attempt)) {
+        return Some(
+            Refusal::new(RefusalCode::E20, message).at("/entry").allow(attempt.context.policy.models.keys()),
+        );
+    }
     if let Some(message) = schedule_too_thin(attempt) {
         return Some(Refusal::new(RefusalCode::E20, message).at("/entry/rate"));
     }
     let strict = attempt.context.policy.caseload == CeilingRule::Refuse;
     let refused = strict || at_hard_ceiling(attempt);
     over_ceiling(attempt).filter(|_| refused).map(|message| Refusal::new(RefusalCode::E20, message))
+}
+
+/// Returns the model that an entry would give the case.
+fn model_asked(attempt: &Attempt<'_>) -> Option<Model> {
+    let Command::Record(record) = attempt.command else { return None };
+    match &record.entry {
+        Entry::Assignment(assignment) => Some(assignment.model),
+        Entry::ModelFit(fit) => fit.change_to,
+        _ => None,
+    }
+}
+
+/// Says in words that the program does not offer a model, when it does not.
+fn not_in_policy(attempt: &Attempt<'_>) -> Option<String> {
+    let model = model_asked(attempt)?;
+    (!attempt.context.policy.models.contains_key(&model))
+        .then(|| format!("the policy of this program has no rules for `{model}`"))
+}
+
+/// Once someone is assessed the model changes with the intensity, not with the person who carries the case.
+fn changed_out_of_turn(attempt: &Attempt<'_>) -> Option<String> {
+    let Command::Record(Record { entry: Entry::Assignment(assignment), .. }) = attempt.command else {
+        return None;
+    };
+    let now = attempt.case.model().filter(|now| *now != assignment.model)?;
+    let settled = attempt.case.phase > Phase::RiskStratification;
+    settled.then(|| {
+        format!("the model is `{now}`: go back to risk stratification for `model-change`, and record a `model-fit`")
+    })
 }
 
 /// Says in words that a contact schedule is thinner than the model has it, when it is. Winding down in transition is
@@ -40,11 +74,9 @@ fn schedule_too_thin(attempt: &Attempt<'_>) -> Option<String> {
     })
 }
 
+/// Returns the rules of the model that an entry would give the case, and how many clients there are already.
 fn assignment<'a>(attempt: &Attempt<'a>) -> Option<(&'a ModelRules, u32)> {
-    let Command::Record(Record { entry: Entry::Assignment(assignment), .. }) = attempt.command else {
-        return None;
-    };
-    Some((attempt.context.policy.models.get(&assignment.model)?, attempt.context.caseload?))
+    Some((attempt.context.policy.models.get(&model_asked(attempt)?)?, attempt.context.caseload?))
 }
 
 fn at_hard_ceiling(attempt: &Attempt<'_>) -> bool {

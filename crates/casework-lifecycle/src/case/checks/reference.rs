@@ -164,6 +164,35 @@ fn bad_entry(attempt: &Attempt<'_>, record: &Record) -> Option<(&'static str, St
             Some(("/entry/release", format!("there is no release `{}`", revoked.release)))
         }
         Entry::ReferralHandover(handover) => unknown_referral(attempt, &handover.referral),
+        _ => later_entry(attempt, &record.entry),
+    }
+}
+
+/// What else an entry can name or count wrongly.
+fn later_entry(attempt: &Attempt<'_>, entry: &Entry) -> Option<(&'static str, String)> {
+    let rating = |pointer: &'static str, rating: Option<u8>| {
+        rating.filter(|rating| *rating > 10).map(|rating| (pointer, format!("{rating} is not from 0 to 10")))
+    };
+    match entry {
+        Entry::Advocacy(advocacy) => unknown_referral(attempt, advocacy.referral.as_ref()?),
+        Entry::ReferralBarrier(barrier) => unknown_referral(attempt, &barrier.referral),
+        Entry::Satisfaction(said) => rating("/entry/rating", said.rating),
+        Entry::OngoingAssessment(seen) => rating("/entry/satisfaction", seen.satisfaction),
+        Entry::PlanReview(_) if attempt.case.plan_in_force().is_none() => {
+            Some(("/entry", "no plan is in force that could be reviewed".to_owned()))
+        }
+        Entry::MentalStatusExam(exam) if exam.sections.is_empty() => {
+            Some(("/entry/sections", "an examination has at least one section".to_owned()))
+        }
+        Entry::SocialNeeds(needs) if needs.findings.is_empty() => {
+            Some(("/entry/findings", "there is at least one finding".to_owned()))
+        }
+        Entry::DualDiagnosis(dual) => {
+            let mut goals = dual.mental_health_goals.iter().chain(&dual.substance_use_goals);
+            let goal = goals.find(|goal| unknown_goal(attempt, goal));
+            let goal = goal.map(|goal| ("/entry", format!("the plan in force has no goal `{goal}`")));
+            goal.or_else(|| dual.referrals.iter().find_map(|referral| unknown_referral(attempt, referral)))
+        }
         Entry::Measurement(sheet) => {
             let scored = measures::score(sheet, attempt.context.instruments);
             scored.err().map(|message| ("/entry", message))

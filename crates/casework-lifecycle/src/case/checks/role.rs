@@ -128,7 +128,7 @@ pub(crate) fn permitted(attempt: &Attempt<'_>) -> &'static [Role] {
             }
         }
         Command::CloseCase(closing) if screening && !needs_supervisor(closing) => SCREENERS,
-        Command::CloseCase(_) | Command::ReopenCase(_) => ONLY_SUPERVISOR,
+        Command::AdoptPolicy(_) | Command::CloseCase(_) | Command::ReopenCase(_) => ONLY_SUPERVISOR,
         Command::ProposeClosure(_) if screening => SCREENERS,
         Command::ProposeClosure(_) | Command::DraftPlan(_) | Command::DraftReferral(_) => CARRIERS,
         Command::RecordDeath(_)

@@ -16,6 +16,14 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
         Command::Record(Record { entry: Entry::Consent(consent), .. }) => {
             consenter(attempt, consent.given_by)
         }
+        Command::Record(Record { entry: Entry::FamilyInvolvement(family), .. }) if family.representative => {
+            let mut known = attempt.case.enrolled.representatives.iter();
+            (!known.any(|known| represents(attempt, known.person))).then(|| {
+                let message =
+                    "no representative with authority on this day is on record (`representative-authority`)";
+                Refusal::new(RefusalCode::E19, message).at("/entry/representative")
+            })
+        }
         Command::Sign(_) => signer(attempt),
         Command::Move(_) => {
             let row = attempt.leads_on().filter(|row| row.from > Phase::Screening)?;

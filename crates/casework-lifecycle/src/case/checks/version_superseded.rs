@@ -1,4 +1,4 @@
-//! E22: a write to a plan version that has been replaced.
+//! E22: a write to a plan version that has been replaced, or a step by another policy than the one the case goes by.
 
 use casework_core::GoalId;
 
@@ -6,11 +6,36 @@ use super::{Attempt, Check};
 use crate::artifacts::Entry;
 use crate::artifacts::planning::{PlanFact, PlanStatus};
 use crate::case::command::{Command, Record};
+use crate::phases::VERSION;
 use crate::refusal::{Refusal, RefusalCode};
 
 pub(crate) const CHECK: Check = Check { code: RefusalCode::E22, find };
 
 fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
+    other_policy(attempt).or_else(|| replaced_plan(attempt))
+}
+
+/// A case goes by the policy it was opened under until someone moves it to another. What protects the client (contacts,
+/// safety screens, crises, going back) waits for nobody's paperwork.
+fn other_policy(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let known = attempt.case.policy.as_ref()?;
+    let asked = attempt.context.policy.stamp();
+    let same = known.hash == asked.hash && attempt.case.lifecycle == VERSION;
+    let decides = attempt.leads_on().is_some() || attempt.closing().is_some();
+    if let Command::AdoptPolicy(_) = attempt.command {
+        let message = "the case goes by this policy and this version of the lifecycle already";
+        return same.then(|| Refusal::new(RefusalCode::E22, message));
+    }
+    (decides && !same).then(|| {
+        let message = format!(
+            "the case goes by the policy `{}` {}, not `{}` {}: move it first",
+            known.id, known.version, asked.id, asked.version
+        );
+        Refusal::new(RefusalCode::E22, message).allow(["adopt-policy"])
+    })
+}
+
+fn replaced_plan(attempt: &Attempt<'_>) -> Option<Refusal> {
     let replaced = match attempt.command {
         Command::DraftPlan(drafting) => {
             attempt.case.plans.iter().find(|plan| Some(plan.version) == drafting.version)

@@ -14,6 +14,7 @@ use crate::case::state::CrisisStatus;
 
 impl State {
     pub(super) fn crisis(&mut self, event: &Event) {
+        self.crisis.last_on = self.crisis.last_on.max(Some(self.day_of(event.at)));
         match &event.event {
             Happening::CrisisDeclared { judgment, situation, .. } => {
                 let tier = Some(judgment.effective_tier);

@@ -10,16 +10,20 @@ use chrono::NaiveDate;
 use crate::artifacts::Entry;
 use crate::artifacts::assessment::{AssessmentFact, Domain, DomainFact};
 use crate::artifacts::common::{ContactFact, ContactWith, ReleaseFact};
+use crate::artifacts::course::StayFact;
 use crate::artifacts::evaluation::EvaluationFact;
-use crate::artifacts::intake::ConsentFact;
+use crate::artifacts::intake::{Assignment, ConsentFact};
 use crate::artifacts::monitoring::{MeasureFact, Measured, ScheduleFact};
 use crate::artifacts::planning::PlanFact;
 use crate::artifacts::risk::StratificationFact;
-use crate::artifacts::transition::{Receiver, ReceiverFact};
+use crate::artifacts::screening::EligibilityDecision;
+use crate::artifacts::transition::{Receiver, ReceiverFact, StepDown};
 use crate::case::State;
 use crate::case::command::Document;
 use crate::case::event::{CrisisJudgment, Event, WorkedOut};
 use crate::case::state::{CrisisStatus, SafetyFact};
+use crate::phases::Phase;
+
 impl State {
     /// Keeps the hash of what will be signed, so that a signature is tied to it.
     pub(super) fn remember_content(&mut self, entry: &Entry) {
@@ -27,7 +31,9 @@ impl State {
             Entry::Domain(domain) if domain.domain == Domain::MentalStatus => {
                 &[Document::Assessment, Document::ClinicalAssessment]
             }
+            Entry::MentalStatusExam(_) => &[Document::Assessment, Document::ClinicalAssessment],
             Entry::Domain(_)
+            | Entry::SocialNeeds(_)
             | Entry::Strengths(_)
             | Entry::Preferences(_)
             | Entry::InformationSources(_)
@@ -38,6 +44,7 @@ impl State {
             Entry::Evaluation(_) => &[Document::Evaluation],
             Entry::DischargeCriteria(_)
             | Entry::RelapsePlan(_)
+            | Entry::AftercarePlan(_)
             | Entry::StepDown(_)
             | Entry::Receiver(_)
             | Entry::Handoff(_) => &[Document::Transition],
@@ -73,6 +80,9 @@ impl State {
                 self.clinician_reviews.insert(day);
             }
             Entry::Measurement(sheet) => {
+                if matches!(worked_out, Some(WorkedOut::Score(score)) if score.safety) {
+                    self.safety_flags.push(at);
+                }
                 if let Some(total) = total(worked_out) {
                     self.measure(Measured::Instrument(sheet.instrument.clone()), total, day);
                 }
@@ -83,6 +93,8 @@ impl State {
             Entry::Adherence(adherence) => {
                 let percent = adherence.days_covered_percent.into();
                 self.measure(Measured::Adherence(adherence.goal.clone()), percent, day);
+                let missed = adherence.missed_weeks.unwrap_or(0);
+                self.missed_weeks.insert(adherence.goal.clone(), (missed, day));
             }
             Entry::Release(release) => {
                 let fact = ReleaseFact {
@@ -102,8 +114,24 @@ impl State {
             Entry::IdentityCheck(check) => self.screened.identity = Some(check.outcome),
             Entry::Eligibility(decided) => {
                 self.screened.eligibility = Some((decided.decision, decided.criteria.len()));
+                let taken_in = decided.decision == EligibilityDecision::Eligible;
+                self.milestones.eligible_on = taken_in.then_some(day);
             }
-            Entry::Note(_) | Entry::Disclosure(_) => {}
+            Entry::InitialEvaluation(_) => {
+                self.milestones.evaluated_on = self.milestones.evaluated_on.or(Some(day));
+            }
+            Entry::FacilityStay(stay) => StayFact::take(&mut self.stays, stay),
+            Entry::Satisfaction(_) => self.satisfaction_at = self.satisfaction_at.max(Some(at)),
+            Entry::Note(_)
+            | Entry::Disclosure(_)
+            | Entry::Advocacy(_)
+            | Entry::CulturalNote(_)
+            | Entry::Education(_)
+            | Entry::FamilyInvolvement(_)
+            | Entry::SelfAdvocacy(_)
+            | Entry::OngoingAssessment(_)
+            | Entry::DualDiagnosis(_)
+            | Entry::AftercarePlan(_) => {}
             _ => self.record_later(entry, event),
         }
     }
@@ -122,7 +150,7 @@ impl State {
             }
             Entry::ConsentWithdrawn(_) => self.enrolled.withdraw(at),
             Entry::PrivacyNotice(_) => self.enrolled.privacy_notice = true,
-            Entry::Assignment(assignment) => self.enrolled.assignment = Some(assignment.clone()),
+            Entry::Assignment(assignment) => self.assign(assignment, day),
             Entry::RightsInformation(_) => self.enrolled.rights = true,
             Entry::ContactPreferences(_) => self.enrolled.contact_preferences = true,
             Entry::EmergencyContact(named) => {
@@ -139,6 +167,7 @@ impl State {
                     author: event.by.id(),
                     signatures: Vec::new(),
                 });
+                self.levels.push((day, set.level));
             }
             Entry::ContactSchedule(schedule) => {
                 self.schedule = Some(ScheduleFact { rate: schedule.rate, set_at: at });
@@ -159,7 +188,18 @@ impl State {
                     plan.barriers.insert(barrier.intervention.clone());
                 }
             }
-            Entry::Evaluation(evaluation) => self.evaluation = Some(EvaluationFact::of(evaluation)),
+            Entry::ReferralBarrier(barrier) => {
+                if let Some(referral) = self.referrals.get_mut(&barrier.referral) {
+                    referral.no_shows = 0;
+                    referral.looked_at = referral.looked_at.max(day);
+                }
+            }
+            Entry::PlanReview(review) => self.review(day, review.next_review),
+            Entry::Evaluation(evaluation) => {
+                self.evaluation = Some(EvaluationFact::of(evaluation));
+                self.milestones.outcomes_on = self.milestones.outcomes_on.max(Some(day));
+                self.review(day, evaluation.next_review);
+            }
             _ => {
                 self.record_assessment(entry, day);
                 self.record_transition(entry);
@@ -168,10 +208,28 @@ impl State {
         }
     }
 
+    fn assign(&mut self, assignment: &Assignment, day: NaiveDate) {
+        let milestones = &mut self.milestones;
+        milestones.assigned_on = milestones.assigned_on.or(Some(day));
+        let before = self.enrolled.assignment.replace(assignment.clone());
+        if let Some(before) = before.filter(|before| before.case_manager != assignment.case_manager) {
+            milestones.handovers.push((day, before.case_manager, assignment.case_manager));
+        }
+    }
+
+    fn review(&mut self, day: NaiveDate, next: Option<NaiveDate>) {
+        if let Some(plan) = self.plan_in_force_mut() {
+            plan.reviewed = Some((day, next));
+        }
+    }
+
     fn record_assessment(&mut self, entry: &Entry, day: NaiveDate) {
+        let assessing = matches!(self.phase, Phase::Intake | Phase::Assessment);
         let belongs = matches!(
             entry,
-            Entry::Domain(_)
+            Entry::MentalStatusExam(_)
+                | Entry::SocialNeeds(_)
+                | Entry::Domain(_)
                 | Entry::Strengths(_)
                 | Entry::Preferences(_)
                 | Entry::InformationSources(_)
@@ -182,6 +240,12 @@ impl State {
         }
         let Some(assessment) = self.assessments.last_mut() else { return };
         match entry {
+            Entry::MentalStatusExam(_) if assessing => {
+                assessment.domains.insert(Domain::MentalStatus, DomainFact::Examined);
+            }
+            Entry::SocialNeeds(_) if assessing => {
+                assessment.domains.insert(Domain::SocialDeterminants, DomainFact::Examined);
+            }
             Entry::Domain(domain) => {
                 assessment.domains.insert(domain.domain, DomainFact::of(&domain.status, day));
             }
@@ -202,9 +266,12 @@ impl State {
     fn record_transition(&mut self, entry: &Entry) {
         let transition = &mut self.transition;
         match entry {
-            Entry::DischargeCriteria(_) => transition.criteria = true,
+            Entry::DischargeCriteria(criteria) => transition.criteria = Some(criteria.checks.clone()),
             Entry::RelapsePlan(_) => transition.relapse_plan = true,
-            Entry::StepDown(_) => transition.step_down = true,
+            Entry::StepDown(StepDown::Planned { contacts }) => {
+                transition.step_down_contacts.clone_from(contacts)
+            }
+            Entry::StepDown(StepDown::Done | StepDown::Waived { .. }) => transition.step_down = true,
             Entry::Receiver(receiver) => {
                 transition.receiver = Some(match receiver {
                     Receiver::Accepted { first_appointment, .. } => {
@@ -213,7 +280,9 @@ impl State {
                     Receiver::NotNeeded { .. } => ReceiverFact::NotNeeded,
                 });
             }
-            Entry::Handoff(_) => transition.handoff = true,
+            Entry::Handoff(held) => {
+                transition.handoff = held.client_present || held.why_absent.is_some();
+            }
             Entry::TransferPacket(_) => {
                 transition.packets = transition.packets.saturating_add(1);
             }
