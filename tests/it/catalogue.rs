@@ -5,6 +5,7 @@
 
 mod instruments;
 mod notice;
+mod privacy;
 
 use std::fmt::Write as _;
 
@@ -40,6 +41,7 @@ fn catalogue_is_what_the_tables_say() {
     phases_part(&mut page);
     codes_part(&mut page);
     referrals_part(&mut page);
+    privacy::part(&mut page);
     generated("docs/catalogue.md", &page);
 }
 

@@ -7,6 +7,7 @@ mod drills;
 mod laws;
 mod lifecycle;
 mod oracle;
+mod privacy;
 mod probes;
 mod readme;
 mod replay;

@@ -170,14 +170,19 @@ fn a_referral_gives_away_only_what_is_released() {
     tree["draft"]["content"] = json!(["general", "substance-use"]);
     story.does("cm", &tree).does("client", &release("r9", "clinic"));
     story.check("cm", &advance("rehab", json!({"to": "sent"})), "E13");
-    let mut wide = release("r10", "clinic");
-    wide["entry"]["content"] = json!(["general", "substance-use"]);
+    // Listing the content in a release is not a Part 2 consent.
+    let mut listed = release("r10", "clinic");
+    listed["entry"]["content"] = json!(["general", "substance-use"]);
+    story.does("client", &listed).check("cm", &advance("rehab", json!({"to": "sent"})), "E13");
+    let mut wide = crate::privacy::part_2("r11", "community-care", "clinic");
+    wide["entry"]["ends-with"] = json!(null);
     wide["entry"]["expires"] = json!(story.in_days(3));
+    wide["entry"].as_object_mut().map(|entry| entry.remove("ends-with"));
     story.does("client", &wide);
     let sent = story.tries("cm", &advance("rehab", json!({"to": "sent"}))).unwrap_or_default();
     assert_eq!(
         sent.iter().map(|event| event.event.name()).collect::<Vec<_>>(),
-        ["referral-advanced", "notice-raised"]
+        ["referral-advanced", "disclosure-made", "notice-raised"]
     );
     story.later(3).check("cm", &advance("rehab", json!({"to": "sent"})), "accepted");
     story.later(1).check("cm", &advance("rehab", json!({"to": "sent"})), "E13");

@@ -44,6 +44,10 @@ pub(crate) fn actor(who: &str) -> Actor {
             "cm2" => (11, Role::CaseManager),
             "s2" => (12, Role::Supervisor),
             "rep2" => (13, Role::Representative),
+            "po" => (14, Role::PrivacyOfficer),
+            "aud" => (15, Role::Auditor),
+            "adm" => (16, Role::SystemAdministrator),
+            "cl2" => (17, Role::Clinician),
             other => panic!("nobody is called {other}"),
         };
         number.get_or_insert(found);

@@ -12,6 +12,7 @@ use casework_core::{Code, Family, Finding, Role};
 
 use crate::case::{Context, State};
 use crate::phases::Phase;
+use crate::privacy::{records, team};
 use crate::sources;
 
 pub mod aftercare;
@@ -66,6 +67,22 @@ macro_rules! entries {
             /// Returns the phases in which the entry may be made.
             pub fn phases(&self) -> &'static [Phase] {
                 match self { $(Self::$kind(_) => $phases,)* }
+            }
+
+            /// Every kind, with the roles that may make it.
+            pub const KINDS: &[(&str, &[Role])] = &[$((stringify!($kind), $roles),)*];
+
+            /// Says whether the entry is about the record itself and no service: it may be made after closing and
+            /// after a death.
+            pub const fn is_about_the_record(&self) -> bool {
+                matches!(
+                    self,
+                    Self::AccessAnswer(_)
+                        | Self::AccessRequest(_)
+                        | Self::BreakGlassReview(_)
+                        | Self::Disclosure(_)
+                        | Self::ReleaseRevoked(_)
+                )
             }
 
             /// Returns the roles that may make the entry.
@@ -148,6 +165,34 @@ const CONSENTERS: &[Role] = &[
     Role::Clinician,
     Role::ActTeam,
 ];
+/// Those who consent and enter consents, and those who guard privacy.
+const CONSENTERS_AND_OFFICERS: &[Role] = &[
+    Role::Client,
+    Role::Representative,
+    Role::IntakeWorker,
+    Role::CaseManager,
+    Role::Clinician,
+    Role::ActTeam,
+    Role::PrivacyOfficer,
+];
+/// A minor who consents alone, and those who witness and enter it.
+const MINORS_CONSENTERS: &[Role] = &[Role::Client, Role::CaseManager, Role::Clinician, Role::ActTeam];
+/// The staff, and those who guard privacy.
+const STAFF_AND_OFFICERS: &[Role] = &[
+    Role::IntakeWorker,
+    Role::CaseManager,
+    Role::Clinician,
+    Role::PeerSpecialist,
+    Role::Supervisor,
+    Role::ActTeam,
+    Role::Prescriber,
+    Role::PrivacyOfficer,
+];
+/// Those who answer for the record.
+pub(crate) const KEEPERS: &[Role] =
+    &[Role::CaseManager, Role::Clinician, Role::ActTeam, Role::Supervisor, Role::PrivacyOfficer];
+/// Those who look at what was done with the record.
+pub(crate) const OFFICERS: &[Role] = &[Role::PrivacyOfficer, Role::Supervisor];
 /// Everyone who takes part.
 pub(crate) const ANYONE: &[Role] = &[
     Role::IntakeWorker,
@@ -180,9 +225,9 @@ entries! {
     /// A release of information.
     Release(common::Release) in OPEN by CONSENTERS;
     /// A release is revoked in writing.
-    ReleaseRevoked(common::ReleaseRevoked) in OPEN by CONSENTERS;
+    ReleaseRevoked(common::ReleaseRevoked) in OPEN by CONSENTERS_AND_OFFICERS;
     /// Content was given to someone outside.
-    Disclosure(common::Disclosure) in OPEN by STAFF;
+    Disclosure(common::Disclosure) in OPEN by STAFF_AND_OFFICERS;
     /// Someone spoke up for the client.
     Advocacy(support::Advocacy) in FROM_INTAKE by STAFF;
     /// What culture, belief and language ask of the care.
@@ -197,6 +242,27 @@ entries! {
     Satisfaction(support::Satisfaction) in FROM_INTAKE by CONTRIBUTORS;
     /// Something that the client did for themselves.
     SelfAdvocacy(support::SelfAdvocacy) in FROM_INTAKE by CONTRIBUTORS;
+
+    /// How the client's request for the record is answered.
+    AccessAnswer(records::AccessAnswer) in OPEN by KEEPERS;
+    /// The client asks for the record.
+    AccessRequest(records::AccessRequest) in OPEN by ANYONE;
+    /// A broken glass is looked at afterwards.
+    BreakGlassReview(records::BreakGlassReview) in OPEN by OFFICERS;
+    /// Consent to sign and to be written to electronically.
+    ElectronicConsent(records::ElectronicConsent) in OPEN by CONSENTERS;
+    /// A minor consents alone to a service, and controls the notes of it.
+    MinorConsent(records::MinorConsent) in FROM_INTAKE by MINORS_CONSENTERS;
+    /// Records came from outside.
+    RecordsReceived(records::RecordsReceived) in OPEN by STAFF;
+    /// Records are asked for from outside.
+    RecordsRequest(records::RecordsRequest) in OPEN by STAFF;
+    /// There are notes that are kept apart from the record.
+    SeparateNotes(records::SeparateNotes) in FROM_INTAKE by CLINICIANS;
+    /// Someone joins the care team.
+    TeamMember(team::TeamMember) in OPEN by SCREENERS;
+    /// Someone leaves the care team.
+    TeamMemberEnded(team::TeamMemberEnded) in OPEN by SCREENERS;
 
     /// How urgent the request is, and whether anyone is in danger now.
     Triage(screening::Triage) in ONLY_SCREENING by SCREENERS;

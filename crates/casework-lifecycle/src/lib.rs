@@ -20,6 +20,7 @@ mod goal_gate;
 pub mod measures;
 pub mod phases;
 pub mod policy;
+pub mod privacy;
 pub mod referral;
 pub mod refusal;
 pub mod sources;

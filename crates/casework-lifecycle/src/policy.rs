@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use casework_core::Digest;
 
+use crate::privacy::PrivacyRules;
+
 mod check;
 mod clocks;
 mod defaults;
@@ -116,6 +118,9 @@ pub struct PolicySettings {
     pub clocks: Clocks,
     /// What each model changes.
     pub models: BTreeMap<Model, ModelRules>,
+    /// Times and rules about the record.
+    #[serde(default)]
+    pub privacy: PrivacyRules,
 }
 
 /// One thing that is wrong with a policy, and where it stands.
@@ -184,6 +189,7 @@ impl PolicySettings {
             no_improvement_days: 56,
             clocks: Clocks::default(),
             models: Model::ALL.into_iter().map(|model| (model, ModelRules::us_default(model))).collect(),
+            privacy: PrivacyRules::default(),
         }
     }
 }

@@ -13,6 +13,7 @@ use casework_core::{FreeText, GoalId, InterventionId, NeedId};
 use chrono::NaiveDate;
 
 use crate::artifacts::common::ContentClass;
+use crate::privacy::Purpose;
 
 mod step;
 mod typed;
@@ -167,6 +168,9 @@ pub struct ReferralDraft {
     pub urgency: Urgency,
     /// What kinds of content it gives away.
     pub content: BTreeSet<ContentClass>,
+    /// What for, as a code; treatment when it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
 }
 
 /// What the case remembers of a referral.
@@ -176,6 +180,7 @@ pub(crate) struct ReferralFact {
     pub(crate) recipient: String,
     pub(crate) intervention: Option<InterventionId>,
     pub(crate) content: BTreeSet<ContentClass>,
+    pub(crate) purpose: Option<Purpose>,
     pub(crate) urgent: bool,
     /// The last day it moved or was looked at.
     pub(crate) looked_at: NaiveDate,
@@ -196,6 +201,7 @@ impl ReferralFact {
             recipient: draft.recipient.clone(),
             intervention: draft.intervention.clone(),
             content: draft.content.clone(),
+            purpose: draft.purpose,
             urgent: draft.urgency == Urgency::Urgent,
             looked_at: day,
             expected_on: None,

@@ -18,6 +18,38 @@ pub static PMC_STRENGTHS: Source = Source::published(
     "pmc3434452",
     "PMC3434452 table 1, strengths and low- and high-intensity case management",
 );
+/// Minimum necessary, and what is exempt from it.
+pub static HIPAA_502B: Source =
+    Source::secondary("hipaa-502b", "45 CFR 164.502(b) and 164.514(d), as reproduced by Bricker Graydon");
+/// Personal representatives, and minors who consent alone.
+pub static HIPAA_502G: Source = Source::secondary(
+    "hipaa-502g",
+    "45 CFR 164.502(g), as reproduced by Bricker Graydon; California minors: Manatt",
+);
+/// Psychotherapy notes: what they are, the authorization of their own, the exceptions.
+pub static HIPAA_501: Source = Source::secondary(
+    "hipaa-501",
+    "45 CFR 164.501 and 164.508(a)(2), as quoted by Holland & Hart 2020 and HHS",
+);
+/// The right to amend.
+pub static HIPAA_526: Source = Source::published("hipaa-526", "45 CFR 164.526");
+/// The accounting of disclosures.
+pub static HIPAA_528: Source = Source::published("hipaa-528", "45 CFR 164.528");
+/// The elements of a Part 2 consent, the single consent, redisclosure.
+pub static PART_2_31: Source = Source::published("part-2-31", "42 CFR 2.31 and 2.33");
+/// The notice and the copy of the consent that go with every disclosure.
+pub static PART_2_32: Source =
+    Source::secondary("part-2-32", "42 CFR 2.32, opening text; Woods Rogers alert on the 2024 rule");
+/// Privacy rules that are known and were not read again: emergencies, court orders, audits, the time to give access.
+pub static PRIVACY_UNVERIFIED: Source = Source::project_default(
+    "privacy-unverified",
+    "general knowledge of 45 CFR 164 and 42 CFR 2, not read again",
+);
+/// How long charts are kept.
+pub static RETENTION: Source = Source::secondary(
+    "retention",
+    "Compliance Junction on HIPAA retention, with the rules of Florida, North Carolina and Nevada",
+);
 
 /// The nine months of critical time intervention.
 pub static CTI: Source =
@@ -95,4 +127,13 @@ pub static ALL: &[&Source] = &[
     &TX_257,
     &TX_263,
     &WRAP4,
+    &HIPAA_501,
+    &HIPAA_502B,
+    &HIPAA_502G,
+    &HIPAA_526,
+    &HIPAA_528,
+    &PART_2_31,
+    &PART_2_32,
+    &PRIVACY_UNVERIFIED,
+    &RETENTION,
 ];

@@ -99,6 +99,22 @@ fn happenings() -> Vec<Value> {
         json!({ "type": "notice-raised", "notice": { "code": "lifecycle.E02", "message": "the caseload is full",
             "pointer": "/entry", "suggestion": "ask the supervisor",
             "source": { "key": "k", "citation": "c", "status": "published" } } }),
+        json!({ "type": "entry-recorded", "id": "e3", "entry": { "kind": "release", "form": "part-2-consent",
+            "release": "rel", "recipient": "clinic", "other-recipients": ["plan"], "recipient-class": true,
+            "disclosers": ["cm"], "content": ["general", "substance-use"], "description": "attendance",
+            "purpose": "care", "purposes": ["payment", "treatment"], "expires": "2026-02-03",
+            "ends-with": "end-of-treatment", "right-to-revoke": true, "redisclosure-statement": true,
+            "signature": { "by": "client", "on": "2025-02-03", "electronic": true } } }),
+        json!({ "type": "amendment-advanced", "amendment": { "request": "5",
+            "action": { "step": "deny", "ground": "accurate-and-complete", "words": "it stands" } } }),
+        json!({ "type": "disclosure-made", "disclosure": { "recipient": "clinic", "address": "1 Main St",
+            "content": ["general"], "purpose": "treatment", "purpose-words": "the visit",
+            "basis": { "by": "consent", "releases": ["rel"] }, "obligations": ["minimum-necessary"] } }),
+        json!({ "type": "legal-hold-placed", "hold": { "hold": "suit", "reason": "a suit" } }),
+        json!({ "type": "legal-hold-released", "hold": { "hold": "suit", "reason": "settled" } }),
+        json!({ "type": "record-accessed", "access": { "data": "crisis-plan", "action": "read", "entry": "e1",
+            "break-glass": "on call" }, "as-role": "clinician", "reason": "glass-broken",
+            "needs": ["alert-privacy-officer", "review"] }),
     ]
 }
 

@@ -12,6 +12,9 @@ use casework_core::{FreeText, GoalId, Instant, ReleaseId};
 use casework_crisis::Situation;
 use chrono::NaiveDate;
 
+use crate::privacy::consent::{EndsWith, Purpose, RecipientKind, ReleaseForm, WrittenSignature};
+use crate::privacy::exceptions::LegalException;
+
 /// The way a contact was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -110,10 +113,13 @@ pub struct Contact {
     pub next_step: Option<FreeText>,
 }
 
-/// A note.
+/// A note. Notes of a class that is kept apart from the record are refused here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Note {
+    /// How it is protected: in the general way when it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<ContentClass>,
     /// The words.
     pub text: FreeText,
 }
@@ -173,10 +179,11 @@ pub struct Measurement {
 }
 
 /// Content that is protected in its own way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ContentClass {
     /// What is protected in the general way.
+    #[default]
     General,
     /// Notes that a minor controls.
     MinorControlled,
@@ -184,23 +191,88 @@ pub enum ContentClass {
     PsychotherapyNotes,
     /// Records of substance-use treatment under 42 CFR Part 2.
     SubstanceUse,
+    /// A counselor's separate notes of a session of substance-use treatment.
+    SudCounselingNotes,
 }
 
-/// A release of information.
+impl ContentClass {
+    /// Every class, in alphabetical order.
+    pub const ALL: [Self; 5] = [
+        Self::General,
+        Self::MinorControlled,
+        Self::PsychotherapyNotes,
+        Self::SubstanceUse,
+        Self::SudCounselingNotes,
+    ];
+
+    /// Returns the name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::General => "general",
+            Self::MinorControlled => "minor-controlled",
+            Self::PsychotherapyNotes => "psychotherapy-notes",
+            Self::SubstanceUse => "substance-use",
+            Self::SudCounselingNotes => "sud-counseling-notes",
+        }
+    }
+
+    /// Says whether notes of the class are kept apart from the record, so that no export can have them.
+    pub const fn is_kept_apart(self) -> bool {
+        matches!(self, Self::PsychotherapyNotes | Self::SudCounselingNotes)
+    }
+}
+
+/// A release of information, or a consent to one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Release {
     /// Its name in the case.
     pub release: ReleaseId,
+    /// What kind of paper it is: a HIPAA release when it is not said. Substance-use content needs a Part 2 consent,
+    /// separate notes one of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<ReleaseForm>,
     /// Who may receive.
     pub recipient: String,
-    /// What may be given. Substance-use content needs a written Part 2 consent, which listing it here attests.
+    /// Who else may receive.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_recipients: Vec<String>,
+    /// Whether `recipient` names a class, such as all who treat the client: only for treatment, payment, operations.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub recipient_class: bool,
+    /// Who may disclose; this program when nobody is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disclosers: Vec<String>,
+    /// What may be given.
     pub content: BTreeSet<ContentClass>,
+    /// What may be given, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<FreeText>,
     /// What for.
     pub purpose: FreeText,
+    /// What for, as codes.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub purposes: BTreeSet<Purpose>,
     /// The last day it holds, if it ends by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<NaiveDate>,
+    /// The event with which it ends, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_with: Option<EndsWith>,
+    /// Whether it says that it may be revoked, and how.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub right_to_revoke: bool,
+    /// Whether it says what may become of what is given, and what follows from refusing.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub redisclosure_statement: bool,
+    /// The written signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<WrittenSignature>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out a reference")]
+const fn is_false(said: &bool) -> bool {
+    !*said
 }
 
 /// A release is revoked in writing; what was given before stays valid.
@@ -217,13 +289,28 @@ pub struct ReleaseRevoked {
 pub struct Disclosure {
     /// Who received.
     pub recipient: String,
+    /// What kind of recipient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient_kind: Option<RecipientKind>,
+    /// Where, when it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<FreeText>,
     /// What was given.
     pub content: BTreeSet<ContentClass>,
     /// What for.
     pub purpose: FreeText,
+    /// What for, as a code; substance-use content needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose_code: Option<Purpose>,
     /// The legal exception, when no release covers it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<LegalException>,
+    /// Words to the exception: who decided it and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legal_exception: Option<FreeText>,
+    /// Whether the notice against redisclosure and a copy of the consent went with it; substance-use content needs both.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub notice_and_copy: bool,
 }
 
 /// What the case remembers of a contact.
@@ -279,32 +366,5 @@ impl ContactFact {
     /// Says whether it was an attempt to reach the client, whatever came of it.
     pub(crate) fn is_attempt(&self) -> bool {
         self.outcome != ContactOutcome::Canceled && self.outcome != ContactOutcome::MissedByStaff
-    }
-}
-
-/// What the case remembers of a release.
-#[derive(Debug, Clone)]
-pub(crate) struct ReleaseFact {
-    pub(crate) recipient: String,
-    pub(crate) content: BTreeSet<ContentClass>,
-    pub(crate) expires: Option<NaiveDate>,
-    pub(crate) revoked_at: Option<Instant>,
-}
-
-impl ReleaseFact {
-    /// Says whether it covers giving `content` to `recipient` at a time. What was given before it was revoked, or
-    /// before it ended, stays covered.
-    pub(crate) fn covers(
-        &self,
-        recipient: &str,
-        content: &BTreeSet<ContentClass>,
-        (at, day): (Instant, NaiveDate),
-    ) -> bool {
-        self.recipient == recipient && self.content.is_superset(content) && self.is_in_force((at, day))
-    }
-
-    /// Says whether it holds at a time.
-    pub(crate) fn is_in_force(&self, (at, day): (Instant, NaiveDate)) -> bool {
-        self.expires.is_none_or(|end| day <= end) && self.revoked_at.is_none_or(|revoked| at < revoked)
     }
 }

@@ -16,6 +16,9 @@ use crate::artifacts::screening::ReferralSource;
 use crate::closure::{ClosureProof, ClosureReason};
 use crate::phases::{LoopReason, Phase};
 use crate::policy::ContactRate;
+use crate::privacy::access::AccessingRecord;
+use crate::privacy::amendment::AdvancingAmendment;
+use crate::privacy::retention::{PlacingLegalHold, ReleasingLegalHold};
 use crate::referral::{ReferralDraft, ReferralStep};
 
 /// Opens an episode at screening.
@@ -303,10 +306,14 @@ macro_rules! commands {
 }
 
 commands! {
+    /// Asks to look at a part of the record; what is allowed is logged.
+    AccessRecord(AccessingRecord) "access-record";
     /// Adds words to an entry; also after closing.
     AddAddendum(Annotating) "add-addendum";
     /// Moves an open case to another policy.
     AdoptPolicy(AdoptingPolicy) "adopt-policy";
+    /// Takes a request for an amendment one step on.
+    AdvanceAmendment(AdvancingAmendment) "advance-amendment";
     /// Takes a referral one step on.
     AdvanceReferral(AdvancingReferral) "advance-referral";
     /// Would change the words of an entry. It is always refused: entries are signed when they are made.
@@ -331,6 +338,8 @@ commands! {
     OpenCase(OpenCase) "open-case";
     /// Puts the case on hold.
     PlaceHold(PlacingHold) "place-hold";
+    /// Places a legal hold on the record.
+    PlaceLegalHold(PlacingLegalHold) "place-legal-hold";
     /// Proposes to close the case; the same guards apply as for closing.
     ProposeClosure(Closing) "propose-closure";
     /// Notes that an open referral was looked at.
@@ -343,6 +352,8 @@ commands! {
     RecordSignatureRefusal(RefusingToSign) "record-signature-refusal";
     /// Ends outreach: the client is reached.
     ReengageClient(Because) "reengage-client";
+    /// Releases a legal hold on the record.
+    ReleaseLegalHold(ReleasingLegalHold) "release-legal-hold";
     /// Opens a closed episode again.
     ReopenCase(Reopening) "reopen-case";
     /// Records that the client disputes an entry; the entry stays as it is.
@@ -357,4 +368,26 @@ commands! {
     StabilizeCrisis(StabilizingCrisis) "stabilize-crisis";
     /// Begins outreach to a client who was lost from sight.
     StartOutreach(Because) "start-outreach";
+}
+
+impl Command {
+    /// Says whether the command is about the record itself and no service: it may be given after closing and after a
+    /// death.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "every other command is a service or a step of one")]
+    pub(crate) const fn is_about_the_record(&self) -> bool {
+        match self {
+            Self::AccessRecord(_)
+            | Self::AddAddendum(_)
+            | Self::AdvanceAmendment(_)
+            | Self::CorrectEntry(_)
+            | Self::PlaceLegalHold(_)
+            | Self::ReleaseLegalHold(_)
+            | Self::RequestAmendment(_)
+            // These two are refused as well, by the check that says why: what is signed stays (E12).
+            | Self::ChangeEntry(_)
+            | Self::DeleteEntry(_) => true,
+            Self::Record(record) => record.entry.is_about_the_record(),
+            _ => false,
+        }
+    }
 }

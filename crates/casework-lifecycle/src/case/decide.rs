@@ -21,8 +21,12 @@ use crate::closure;
 use crate::measures;
 use crate::phases::Phase;
 use crate::policy::ProgramPolicy;
+use crate::privacy::access::{AccessNeed, AccessReason, AccessingRecord};
+use crate::privacy::consent::missing_elements;
+use crate::privacy::door;
 use crate::referral::{AppealLevel, ReferralStatus, ReferralStep};
 use crate::refusal::{Refusal, RefusalCode};
+use crate::sources::PART_2_31;
 use crate::thread;
 
 /// Decides a command against a case: events to store, or a refusal. It changes nothing.
@@ -68,6 +72,10 @@ fn happenings(attempt: &Attempt<'_>, role: Role) -> Result<Vec<Happening>, Refus
     let case = attempt.case;
     let happening = match attempt.command {
         Command::OpenCase(opening) => Happening::CaseOpened { opening: opening.clone() },
+        Command::AccessRecord(asked) => return Ok(look(attempt, asked)),
+        Command::AdvanceAmendment(advancing) => Happening::AmendmentAdvanced { amendment: advancing.clone() },
+        Command::PlaceLegalHold(hold) => Happening::LegalHoldPlaced { hold: hold.clone() },
+        Command::ReleaseLegalHold(hold) => Happening::LegalHoldReleased { hold: hold.clone() },
         Command::Record(record) => return record_entry(attempt, record),
         Command::Move(moving) => return Ok(move_phase(case, moving, attempt.context)),
         Command::Sign(signing) => sign(attempt, signing, role),
@@ -118,7 +126,7 @@ fn happenings(attempt: &Attempt<'_>, role: Role) -> Result<Vec<Happening>, Refus
         },
         Command::DeleteEntry(_) => return Ok(Vec::new()),
     };
-    Ok(vec![happening])
+    Ok([Some(happening), disclosed(attempt)].into_iter().flatten().collect())
 }
 
 fn annotate(note: &super::command::Annotating, kind: AnnotationKind) -> Happening {
@@ -174,7 +182,44 @@ fn record_entry(attempt: &Attempt<'_>, record: &Record) -> Result<Vec<Happening>
     let recorded =
         Happening::EntryRecorded { id: record.id.clone(), entry: record.entry.clone(), worked_out };
     let notice = super::checks::caseload_notice(attempt).map(|notice| Happening::NoticeRaised { notice });
-    Ok([Some(recorded), notice].into_iter().flatten().collect())
+    let short = short_of_elements(record);
+    Ok([Some(recorded), disclosed(attempt), notice, short].into_iter().flatten().collect())
+}
+
+/// Tells of what a step gives away, and on what it rests.
+fn disclosed(attempt: &Attempt<'_>) -> Option<Happening> {
+    door::made(attempt).map(|disclosure| Happening::DisclosureMade { disclosure })
+}
+
+/// Warns that a consent lacks elements of its form: it is on file, and covers nothing.
+fn short_of_elements(record: &Record) -> Option<Happening> {
+    let Entry::Release(release) = &record.entry else { return None };
+    let lacks = missing_elements(release);
+    (!lacks.is_empty()).then(|| {
+        let words = format!("this consent covers nothing until it has {}", lacks.join("; "));
+        Happening::NoticeRaised { notice: Finding::new(Code::from(RefusalCode::E13), words).cite(&PART_2_31) }
+    })
+}
+
+/// Logs a look at the record; a broken glass alerts the privacy officer.
+fn look(attempt: &Attempt<'_>, asked: &AccessingRecord) -> Vec<Happening> {
+    let (case, context) = (attempt.case, attempt.context);
+    let decision = door::access(case, context, asked);
+    let Some(as_role) = decision.role else { return Vec::new() };
+    let broken = decision.needs.contains(&AccessNeed::AlertPrivacyOfficer);
+    let reason = if broken { AccessReason::GlassBroken } else { AccessReason::Permitted };
+    let accessed =
+        Happening::RecordAccessed { access: asked.clone(), as_role, reason, needs: decision.needs };
+    let alert = broken.then(|| {
+        let days = context.policy.privacy.break_glass_review_days;
+        let due = plus_days(context.day(case), days);
+        let words = format!(
+            "the glass was broken for `{}`: the privacy officer is told and looks at it by {due}",
+            asked.data.as_str()
+        );
+        Happening::NoticeRaised { notice: Finding::new(Code::from(RefusalCode::E13), words) }
+    });
+    [Some(accessed), alert].into_iter().flatten().collect()
 }
 
 fn sign(attempt: &Attempt<'_>, signing: &Signing, role: Role) -> Happening {
@@ -211,8 +256,9 @@ fn advance(attempt: &Attempt<'_>, advancing: &AdvancingReferral) -> Vec<Happenin
     let Some(referral) = case.referrals.get(&advancing.referral) else { return Vec::new() };
     let day = context.day(case);
     let step = complete(advancing.step.clone(), referral.urgent, day, context.policy);
-    let expires_early =
-        |until: NaiveDate| !case.may_disclose(&referral.recipient, &referral.content, (context.at, until));
+    let expires_early = |until: NaiveDate| {
+        !door::decide_for(case, context, &door::referred(referral, context, until)).permitted
+    };
     let notice =
         step.reply_by.filter(|until| step.to == ReferralStatus::Sent && expires_early(*until)).map(|until| {
             let words = format!("the release ends before the answer is due on {until}: renew it");
@@ -220,7 +266,7 @@ fn advance(attempt: &Attempt<'_>, advancing: &AdvancingReferral) -> Vec<Happenin
         });
     let advanced =
         Happening::ReferralAdvanced { referral: advancing.referral.clone(), from: referral.status, step };
-    [Some(advanced), notice].into_iter().flatten().collect()
+    [Some(advanced), disclosed(attempt), notice].into_iter().flatten().collect()
 }
 
 /// Fills in the days that the policy sets where a step does not name its own.

@@ -22,6 +22,10 @@ use crate::artifacts::planning::PlanDraft;
 use crate::closure::ClosureEffect;
 use crate::phases::{LoopReason, Phase};
 use crate::policy::PolicyStamp;
+use crate::privacy::access::{AccessNeed, AccessReason, AccessingRecord};
+use crate::privacy::amendment::AdvancingAmendment;
+use crate::privacy::disclosure::DisclosureMade;
+use crate::privacy::retention::{PlacingLegalHold, ReleasingLegalHold};
 use crate::referral::{ReferralStatus, ReferralStep};
 
 /// The version that every event type has today. A changed shape gets the next number and an upcaster.
@@ -309,6 +313,38 @@ pub enum Happening {
         /// The warning.
         notice: Finding,
     },
+    /// A request for an amendment went one step on.
+    AmendmentAdvanced {
+        /// The step.
+        amendment: AdvancingAmendment,
+    },
+    /// Content was given to someone outside, by whatever step.
+    DisclosureMade {
+        /// What was given to whom, and on what it rested.
+        disclosure: DisclosureMade,
+    },
+    /// A legal hold was placed.
+    LegalHoldPlaced {
+        /// As it was asked for.
+        hold: PlacingLegalHold,
+    },
+    /// A legal hold was released.
+    LegalHoldReleased {
+        /// As it was asked for.
+        hold: ReleasingLegalHold,
+    },
+    /// A part of the record was looked at, added to or signed with permission.
+    RecordAccessed {
+        /// As it was asked for.
+        access: AccessingRecord,
+        /// The role that carried it.
+        as_role: Role,
+        /// Why it was allowed.
+        reason: AccessReason,
+        /// What is owed with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        needs: Vec<AccessNeed>,
+    },
 }
 
 impl Happening {
@@ -340,6 +376,11 @@ impl Happening {
             Self::CaseReopened { .. } => "case-reopened",
             Self::PolicyAdopted { .. } => "policy-adopted",
             Self::NoticeRaised { .. } => "notice-raised",
+            Self::AmendmentAdvanced { .. } => "amendment-advanced",
+            Self::DisclosureMade { .. } => "disclosure-made",
+            Self::LegalHoldPlaced { .. } => "legal-hold-placed",
+            Self::LegalHoldReleased { .. } => "legal-hold-released",
+            Self::RecordAccessed { .. } => "record-accessed",
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::artifacts::assessment::AssessmentFact;
 use crate::artifacts::planning::{PlanFact, PlanStatus};
 use crate::artifacts::transition::TransitionFact;
 use crate::phases::Phase;
+use crate::privacy::consent::EndsWith;
 use crate::referral::ReferralFact;
 
 /// Adds one event to a case.
@@ -93,12 +94,15 @@ impl State {
     fn absorb(&mut self, event: &Event) {
         self.sequence = event.sequence;
         self.last_at = self.last_at.max(event.at);
+        self.privacy.absorb(event, self.day_of(event.at));
         match &event.event {
             Happening::CaseOpened { opening } => self.open(opening, event),
             Happening::EntryRecorded { id, entry, worked_out } => {
                 self.names.extend(id.clone());
                 self.remember_content(entry);
                 self.record(entry, worked_out.as_ref(), event);
+                let day = self.day_of(event.at);
+                self.privacy.record(id.as_ref(), entry, event, day);
             }
             Happening::DocumentSigned { document, .. } => {
                 self.sign(&event.event);
@@ -145,7 +149,14 @@ impl State {
                 self.policy = Some(to.clone());
                 self.lifecycle = *lifecycle;
             }
-            Happening::EntryAnnotated { .. } | Happening::NoticeRaised { .. } => {}
+            // What is remembered of these is remembered with the record.
+            Happening::AmendmentAdvanced { .. }
+            | Happening::DisclosureMade { .. }
+            | Happening::EntryAnnotated { .. }
+            | Happening::LegalHoldPlaced { .. }
+            | Happening::LegalHoldReleased { .. }
+            | Happening::NoticeRaised { .. }
+            | Happening::RecordAccessed { .. } => {}
         }
     }
 
@@ -220,6 +231,11 @@ impl State {
     fn close(&mut self, reason: crate::closure::ClosureReason, event: &Event) {
         self.enter(Phase::Closed, event);
         self.closed = Some(ClosedFact { reason, day: self.day_of(event.at) });
+        for release in
+            self.releases.values_mut().filter(|known| known.ends_with == Some(EndsWith::EndOfTreatment))
+        {
+            release.treatment_ended_at.get_or_insert(event.at);
+        }
         self.crisis = CrisisFact { last_on: self.crisis.last_on, ..CrisisFact::default() };
         self.hold = None;
         self.outreach = false;

@@ -15,7 +15,7 @@ use super::Context;
 use super::command::{Document, HoldKind};
 use crate::artifacts::aftercare::AftercareFact;
 use crate::artifacts::assessment::AssessmentFact;
-use crate::artifacts::common::{ContactFact, ContentClass, ReleaseFact};
+use crate::artifacts::common::ContactFact;
 use crate::artifacts::course::StayFact;
 use crate::artifacts::evaluation::EvaluationFact;
 use crate::artifacts::intake::Enrolled;
@@ -27,6 +27,7 @@ use crate::artifacts::transition::TransitionFact;
 use crate::closure::ClosureReason;
 use crate::phases::Phase;
 use crate::policy::{ContactRate, Model, ModelRules, PolicyStamp};
+use crate::privacy::{PrivacyFact, ReleaseOnFile};
 use crate::referral::{ReferralFact, ReferralStatus};
 
 /// Everything that the checks of a case look at.
@@ -61,7 +62,8 @@ pub(crate) struct State {
     pub(crate) model_fit_at: Option<Instant>,
     pub(crate) plans: Vec<PlanFact>,
     pub(crate) referrals: BTreeMap<ReferralId, ReferralFact>,
-    pub(crate) releases: BTreeMap<ReleaseId, ReleaseFact>,
+    pub(crate) releases: BTreeMap<ReleaseId, ReleaseOnFile>,
+    pub(crate) privacy: PrivacyFact,
     pub(crate) measures: Vec<MeasureFact>,
     pub(crate) evaluation: Option<EvaluationFact>,
     pub(crate) transition: TransitionFact,
@@ -215,6 +217,7 @@ impl State {
             plans: Vec::new(),
             referrals: BTreeMap::new(),
             releases: BTreeMap::new(),
+            privacy: PrivacyFact::default(),
             measures: Vec::new(),
             evaluation: None,
             transition: TransitionFact::default(),
@@ -276,16 +279,6 @@ impl State {
                 && (referral.status.is_open() || referral.status == ReferralStatus::Completed)
                 && referral.status != ReferralStatus::Draft
         })
-    }
-
-    /// Says whether a release covers giving content to a recipient at a time.
-    pub(crate) fn may_disclose(
-        &self,
-        recipient: &str,
-        content: &BTreeSet<ContentClass>,
-        time: (Instant, NaiveDate),
-    ) -> bool {
-        self.releases.values().any(|release| release.covers(recipient, content, time))
     }
 
     /// Says whether the client is of age on a day; someone whose day of birth is unknown is taken to be.

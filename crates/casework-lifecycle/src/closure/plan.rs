@@ -13,6 +13,8 @@ use crate::case::command::{Closing, Command};
 use crate::case::{Case, Context, State};
 use crate::due::{self, Now};
 use crate::phases::Phase;
+use crate::privacy::ReleaseOnFile;
+use crate::privacy::consent::EndsWith;
 use crate::referral::ReferralStatus;
 use crate::refusal::{Refusal, RefusalCode};
 
@@ -193,13 +195,19 @@ fn releases(case: &State, at: Instant) -> Vec<ClosureEffect> {
     let open = case.releases.iter().filter(|(_, known)| known.is_in_force(time));
     open.map(|(id, known)| ClosureEffect {
         day: known.expires,
-        ..effect(
-            ClosureSubject::Release,
-            id,
-            format!("it still covers `{}` until it ends or is revoked", known.recipient),
-        )
+        ..effect(ClosureSubject::Release, id, released(known))
     })
     .collect()
+}
+
+fn released(release: &ReleaseOnFile) -> String {
+    let named = release.recipients.join("`, `");
+    let who =
+        if release.recipients.is_empty() { "a class of recipients".to_owned() } else { format!("`{named}`") };
+    if release.ends_with == Some(EndsWith::EndOfTreatment) {
+        return format!("it ends with the treatment; nothing more is given to {who}");
+    }
+    format!("it still covers {who} until it ends or is revoked")
 }
 
 fn overlays(case: &State) -> Vec<ClosureEffect> {

@@ -43,10 +43,12 @@ fn numbers(settings: &PolicySettings, found: &mut Vec<PolicyFlaw>) {
         ("no-improvement-days", settings.no_improvement_days, 1, 366),
     ];
     let clocks = settings.clocks.numbers();
+    let privacy = settings.privacy.bounds();
     let clocks =
         clocks.into_iter().map(|(name, value, least, most)| (format!("clocks/{name}"), value, least, most));
     let numbers = numbers.into_iter().map(|(name, value, least, most)| (name.to_owned(), value, least, most));
-    for (field, value, least, most) in numbers.chain(clocks) {
+    let privacy = privacy.into_iter().map(|(name, value, least, most)| (name.to_owned(), value, least, most));
+    for (field, value, least, most) in numbers.chain(clocks).chain(privacy) {
         within(&field, value, (least, most), found);
     }
 }

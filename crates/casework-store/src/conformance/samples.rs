@@ -23,7 +23,7 @@ pub fn history(case: CaseId, length: usize) -> Result<Vec<Event>, String> {
     let mut commands = vec![opening(case)?];
     for number in 1..length {
         let text = words(&format!("note {number}"))?;
-        commands.push(Command::Record(Record { id: None, entry: Entry::Note(Note { text }) }));
+        commands.push(Command::Record(Record { id: None, entry: Entry::Note(Note { class: None, text }) }));
     }
     play(case, &commands)
 }

@@ -1,8 +1,7 @@
 //! E15: after a recorded death there is no later service entry, and the only closure reason is `deceased`.
 
 use super::{Attempt, Check};
-use crate::artifacts::Entry;
-use crate::case::command::{Command, Record};
+use crate::case::command::Command;
 use crate::closure::{Afterwards, ClosureReason};
 use crate::refusal::{Refusal, RefusalCode};
 
@@ -26,16 +25,8 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
                 .allow(["deceased"])
         });
     }
-    let about_the_record = matches!(
-        attempt.command,
-        Command::AddAddendum(_)
-            | Command::RequestAmendment(_)
-            | Command::CorrectEntry(_)
-            | Command::ChangeEntry(_)
-            | Command::DeleteEntry(_)
-            | Command::RecordDeath(_)
-            | Command::Record(Record { entry: Entry::Disclosure(_), .. })
-    );
+    let about_the_record =
+        attempt.command.is_about_the_record() || matches!(attempt.command, Command::RecordDeath(_));
     (!about_the_record && attempt.context.day(attempt.case) > died_on).then(|| {
         Refusal::new(
             RefusalCode::E15,

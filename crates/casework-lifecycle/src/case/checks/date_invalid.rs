@@ -8,25 +8,22 @@ use super::{Attempt, Check};
 use crate::artifacts::Entry;
 use crate::artifacts::transition::StepDown;
 use crate::case::command::{Command, Record};
+use crate::privacy::amendment::AmendmentStatus;
 use crate::refusal::{Refusal, RefusalCode};
 
 pub(crate) const CHECK: Check = Check { code: RefusalCode::E14, find };
 
 /// Says whether a command signs or moves, so that it cannot be dated back.
 fn is_firm(command: &Command) -> bool {
-    !matches!(
+    let may_be_late = matches!(
         command,
         Command::Record(_)
-            | Command::AddAddendum(_)
-            | Command::RequestAmendment(_)
-            | Command::CorrectEntry(_)
-            | Command::ChangeEntry(_)
-            | Command::DeleteEntry(_)
             | Command::DraftReferral(_)
             | Command::AdvanceReferral(_)
             | Command::RecheckReferral(_)
             | Command::RecordDeath(_)
-    )
+    );
+    !may_be_late && !command.is_about_the_record()
 }
 
 fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
@@ -62,7 +59,7 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
     {
         return refuse(format!("a death on {} cannot be recorded on {day}", death.on));
     }
-    hold_review(attempt).or_else(|| named_day(attempt)).or_else(|| {
+    hold_review(attempt).or_else(|| named_day(attempt)).or_else(|| late_extension(attempt)).or_else(|| {
         let late = case.opening.is_some() && context.at < case.last_at;
         match (late, is_firm(attempt.command), context.late) {
             (true, true, _) => refuse(format!(
@@ -85,6 +82,19 @@ fn named_instant(command: &Command) -> Option<casework_core::Instant> {
         Command::Record(Record { entry: Entry::SafetyScreen(screen), .. }) => Some(screen.situation.at),
         _ => None,
     }
+}
+
+/// More time for an answer is taken within the time for the answer.
+fn late_extension(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let Command::AdvanceAmendment(advancing) = attempt.command else { return None };
+    let sequence = crate::privacy::number(&advancing.request)?;
+    let fact = attempt.case.privacy.amendments.get(&sequence)?;
+    let due = fact.due(&attempt.context.policy.privacy);
+    let extends = advancing.action.to() == AmendmentStatus::Extended && fact.status.waits();
+    (extends && attempt.context.day(attempt.case) > due).then(|| {
+        let message = format!("the time to act ended on {due}: accept or deny");
+        Refusal::new(RefusalCode::E14, message).at("/action")
+    })
 }
 
 fn hold_review(attempt: &Attempt<'_>) -> Option<Refusal> {

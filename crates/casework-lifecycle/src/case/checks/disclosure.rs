@@ -1,16 +1,16 @@
-//! E13: nothing is given to anyone outside what a release in force covers.
+//! E13: nothing is given to anyone, asked from anyone or shown to anyone outside what consents, exceptions and the
+//! permission table cover. The decisions are those of [`crate::privacy`]; this check only asks.
 
-use std::collections::BTreeSet;
-
-use casework_core::Answer;
+use casework_core::{Answer, Code, Finding};
 
 use super::{Attempt, Check};
 use crate::artifacts::Entry;
-use crate::artifacts::common::{ContentClass, ReleaseFact};
+use crate::artifacts::common::ContentClass;
 use crate::artifacts::course::DualPattern;
 use crate::case::command::{Command, Record};
-use crate::closure::Proof;
-use crate::referral::ReferralStatus;
+use crate::privacy::access::{AccessDecision, AccessReason, AccessingRecord};
+use crate::privacy::disclosure::{DisclosureDecision, Reason};
+use crate::privacy::{ReleaseOnFile, door};
 use crate::refusal::{Refusal, RefusalCode};
 
 pub(crate) const CHECK: Check = Check { code: RefusalCode::E13, find };
@@ -19,42 +19,111 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
     if let Some(refusal) = taken_in_without_permission(attempt) {
         return Some(refusal);
     }
-    let general = BTreeSet::from([ContentClass::General]);
-    let (recipient, content): (&str, &BTreeSet<ContentClass>) = match attempt.command {
-        // A transfer sends records to the receiver that the closing names.
-        Command::CloseCase(closing) | Command::ProposeClosure(closing)
-            if closing.reason.rule().proofs.contains(&Proof::Release) =>
-        {
-            (closing.proof.receiver.as_deref()?, &general)
-        }
-        Command::AdvanceReferral(advancing) if advancing.step.to == ReferralStatus::Sent => {
-            let referral = attempt.case.referrals.get(&advancing.referral)?;
-            (&referral.recipient, &referral.content)
-        }
-        Command::Record(Record { entry: Entry::Disclosure(given), .. })
-            if given.legal_exception.is_none() =>
-        {
-            (&given.recipient, &given.content)
-        }
-        Command::Record(Record { entry: Entry::TransferPacket(packet), .. }) => {
-            (&packet.recipient, &packet.content)
-        }
-        _ => return None,
+    match attempt.command {
+        Command::AccessRecord(asked) => looked_at(attempt, asked),
+        Command::Record(Record { entry, .. }) => handled_badly(entry).or_else(|| given_away(attempt)),
+        _ => given_away(attempt),
+    }
+}
+
+fn given_away(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let given = door::given(attempt)?;
+    let decision = door::decide_for(attempt.case, attempt.context, &given.request);
+    if decision.permitted {
+        return None;
+    }
+    let wanted = if given.request.discloser.is_some() {
+        "record a `release` that names this discloser"
+    } else {
+        "record a `release`"
     };
-    let time = (attempt.context.at, attempt.context.day(attempt.case));
-    let covered = attempt.case.may_disclose(recipient, content, time);
-    (!covered).then(|| {
-        let message = "no release in force names this recipient and covers this content";
-        Refusal::new(RefusalCode::E13, message).allow(["record a `release`"])
-    })
+    Some(refuse_with_reasons(&decision).allow([wanted]))
+}
+
+fn refuse_with_reasons(decision: &DisclosureDecision) -> Refusal {
+    let against: Vec<_> = decision.reasons.iter().filter(|known| !known.reason.permits()).collect();
+    let message = match against.as_slice() {
+        [] => "no release in force covers this".to_owned(),
+        [one] => one.to_string(),
+        [first, rest @ ..] => format!("{first} (and {} more)", rest.len()),
+    };
+    let code = Code::from(RefusalCode::E13);
+    let found = |known: &&Reason| Finding::new(code.clone(), known.to_string()).cite(known.reason.source());
+    let missing = against.iter().map(found).collect();
+    Refusal::new(RefusalCode::E13, message).missing(missing)
+}
+
+/// What no consent makes good: how protected content is handled.
+fn handled_badly(entry: &Entry) -> Option<Refusal> {
+    let refuse = |message: &str, pointer: &str| Some(Refusal::new(RefusalCode::E13, message).at(pointer));
+    match entry {
+        Entry::Note(note) if note.class.is_some_and(ContentClass::is_kept_apart) => refuse(
+            "notes of this class are kept apart from the record: enter `separate-notes`, without their words",
+            "/entry/class",
+        ),
+        Entry::Disclosure(made) if made.legal_exception.is_some() && made.exception.is_none() => {
+            refuse("a legal exception is named by its code (`exception`)", "/entry/exception")
+        }
+        Entry::Disclosure(made)
+            if made.content.contains(&ContentClass::SubstanceUse)
+                && made.exception.is_none()
+                && !made.notice_and_copy =>
+        {
+            refuse(
+                "the notice against redisclosure and a copy of the consent go with substance-use content",
+                "/entry/notice-and-copy",
+            )
+        }
+        Entry::TransferPacket(packet) if packet.content.iter().any(|class| class.is_kept_apart()) => {
+            refuse("notes that are kept apart are in no packet", "/entry/content")
+        }
+        Entry::RecordsReceived(received)
+            if received.content.iter().any(|class| {
+                matches!(class, ContentClass::SubstanceUse | ContentClass::SudCounselingNotes)
+            }) && !(received.notice && received.copy_of_consent) =>
+        {
+            refuse(
+                "substance-use records come with the notice and a copy of the consent: ask for both",
+                "/entry/notice",
+            )
+        }
+        _ => None,
+    }
+}
+
+fn looked_at(attempt: &Attempt<'_>, asked: &AccessingRecord) -> Option<Refusal> {
+    let note = asked.entry.as_ref().and_then(|entry| attempt.case.privacy.note_named(entry));
+    if let Some(class) = note.map(|note| door::data_of(note.class)).filter(|class| *class != asked.data) {
+        let message = format!("this entry belongs to `{}`", class.as_str());
+        return Some(Refusal::new(RefusalCode::E13, message).at("/data").allow([class.as_str()]));
+    }
+    let decision = door::access(attempt.case, attempt.context, asked);
+    (!decision.allowed).then(|| Refusal::new(RefusalCode::E13, not_shown(asked, &decision)).at("/data"))
+}
+
+/// Says why nothing is shown: by the role that comes nearest.
+fn not_shown(asked: &AccessingRecord, decision: &AccessDecision) -> String {
+    let near = |wanted: AccessReason| decision.reasons.iter().find(|(_, reason, _)| *reason == wanted);
+    let nearest = near(AccessReason::NotLinked)
+        .or_else(|| near(AccessReason::ConditionNotMet))
+        .or_else(|| decision.reasons.first());
+    let (data, action) = (asked.data.as_str(), asked.action.as_str());
+    match nearest {
+        Some((role, AccessReason::ConditionNotMet, Some(condition))) => {
+            format!("{role} may not {action} `{data}`: it needs {}", condition.words())
+        }
+        Some((role, reason, _)) => format!("{role} may not {action} `{data}`: {}", reason.words()),
+        None => format!("nobody may {action} `{data}`"),
+    }
 }
 
 /// Family takes part when the client wishes it, and in writing; two programs speak about substance use under consents each
 /// way.
 fn taken_in_without_permission(attempt: &Attempt<'_>) -> Option<Refusal> {
     let Command::Record(Record { entry, .. }) = attempt.command else { return None };
-    let in_force =
-        |release: &ReleaseFact| release.is_in_force((attempt.context.at, attempt.context.day(attempt.case)));
+    let in_force = |release: &ReleaseOnFile| {
+        release.is_in_force((attempt.context.at, attempt.context.day(attempt.case)))
+    };
     let (pointer, message) = match entry {
         Entry::FamilyInvolvement(family) if !family.representative => {
             let written = family.permission.as_ref().and_then(|id| attempt.case.releases.get(id));
@@ -68,7 +137,7 @@ fn taken_in_without_permission(attempt: &Attempt<'_>) -> Option<Refusal> {
             ("/entry", message)
         }
         Entry::DualDiagnosis(dual) if dual.pattern == DualPattern::Parallel => {
-            let covers = |release: &&ReleaseFact| {
+            let covers = |release: &&ReleaseOnFile| {
                 in_force(release) && release.content.contains(&ContentClass::SubstanceUse)
             };
             let known = dual.consents.iter().filter_map(|id| attempt.case.releases.get(id));

@@ -1,10 +1,11 @@
 //! E01: the pair of phases is not in the table, or the step does not belong to the phase or overlay the case is in.
 
-use super::{Attempt, Check};
+use super::{Attempt, Check, signer_authority};
 use crate::artifacts::OPEN;
 use crate::case::command::{Command, Document, HoldKind};
 use crate::case::state::CrisisStatus;
 use crate::phases::{MoveKind, Phase};
+use crate::privacy::amendment::AdvancingAmendment;
 use crate::refusal::{Refusal, RefusalCode};
 
 pub(crate) const CHECK: Check = Check { code: RefusalCode::E01, find };
@@ -18,6 +19,7 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
         Command::ReopenCase(_) if attempt.case.phase != Phase::Closed => {
             Some(Refusal::new(RefusalCode::E01, "the case is open: there is nothing to reopen"))
         }
+        Command::AdvanceAmendment(advancing) => wrong_answer(attempt, advancing),
         _ => wrong_phase(attempt).or_else(|| wrong_overlay(attempt)),
     }
 }
@@ -64,11 +66,24 @@ fn loop_without_reason(attempt: &Attempt<'_>) -> Option<Refusal> {
     }
 }
 
+fn wrong_answer(attempt: &Attempt<'_>, advancing: &AdvancingAmendment) -> Option<Refusal> {
+    let sequence = crate::privacy::number(&advancing.request)?;
+    let status = attempt.case.privacy.amendments.get(&sequence)?.status;
+    let to = advancing.action.to();
+    (!status.next().contains(&to)).then(|| {
+        let message = format!("a request that is `{}` does not become `{}`", status.as_str(), to.as_str());
+        let next = status.next().iter().map(|next| next.as_str());
+        Refusal::new(RefusalCode::E01, message).at("/action").allow(next)
+    })
+}
+
 fn wrong_phase(attempt: &Attempt<'_>) -> Option<Refusal> {
     let (belongs, what): (&[Phase], &str) = match attempt.command {
         Command::Record(record) => (record.entry.phases(), "this entry"),
         Command::DraftPlan(_) => (&[Phase::Planning], "a plan"),
         Command::DraftReferral(_) => (FROM_IMPLEMENTATION, "a referral"),
+        // Whoever has no authority to sign is told so (E19), in whatever phase.
+        Command::Sign(_) if signer_authority::lacks_authority(attempt) => return None,
         Command::Sign(signing) => (home(signing.document), "this signature"),
         Command::RecordSignatureRefusal(refusing) => (home(refusing.document), "this refusal"),
         Command::PlaceHold(hold) if hold.hold == HoldKind::Waitlisted => {

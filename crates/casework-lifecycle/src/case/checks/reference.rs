@@ -12,6 +12,8 @@ use crate::measures;
 use crate::phases::Phase;
 use crate::refusal::{Refusal, RefusalCode};
 
+mod record_kept;
+
 pub(crate) const CHECK: Check = Check { code: RefusalCode::E23, find };
 
 fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
@@ -43,8 +45,10 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
                 .is_some_and(|id| attempt.context.previous.is_none_or(|known| known.id() != id));
             unseen.then(|| ("/previous", "the episode before this one was not found".to_owned()))
         }
-        Command::Record(record) => bad_entry(attempt, record),
-        _ => None,
+        Command::Record(record) => {
+            bad_entry(attempt, record).or_else(|| record_kept::bad_entry(attempt, record))
+        }
+        command => record_kept::bad_step(attempt, command),
     }?;
     Some(Refusal::new(RefusalCode::E23, message).at(pointer))
 }

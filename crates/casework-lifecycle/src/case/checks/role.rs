@@ -8,11 +8,14 @@ use casework_core::{PersonId, Role};
 
 use super::{Attempt, Check, reopening, role_names};
 use crate::artifacts::assessment::{ASSESSORS, Domain};
-use crate::artifacts::{ANYONE, CARRIERS, CARRIERS_AND_SUPERVISORS, CLINICIANS, Entry, SCREENERS, STAFF};
+use crate::artifacts::{
+    ANYONE, CARRIERS, CARRIERS_AND_SUPERVISORS, CLINICIANS, Entry, KEEPERS, OFFICERS, SCREENERS, STAFF,
+};
 use crate::case::command::{Command, Document, Record};
 use crate::case::state::CrisisStatus;
 use crate::phases::{Move, MoveKind, Phase};
 use crate::policy::ModelRules;
+use crate::privacy::amendment::AmendmentStatus;
 use crate::referral::ReferralStatus;
 use crate::refusal::{Refusal, RefusalCode};
 
@@ -44,6 +47,16 @@ const REVIEW_SIGNERS: &[Role] = &[
 /// Those who say that immediate danger has ended: an ACT team is its own first responder.
 const CRISIS_STABILIZERS: &[Role] = &[Role::Clinician, Role::Prescriber, Role::ActTeam];
 const CRISIS_SECOND: &[Role] = &[Role::Supervisor, Role::Clinician, Role::Prescriber];
+/// The client's side disagrees; those who answer for the record may enter it.
+const DISAGREERS: &[Role] = &[
+    Role::Client,
+    Role::Representative,
+    Role::CaseManager,
+    Role::Clinician,
+    Role::ActTeam,
+    Role::Supervisor,
+    Role::PrivacyOfficer,
+];
 const REFERRAL_FEEDBACK: &[Role] = &[
     Role::CaseManager,
     Role::Clinician,
@@ -78,13 +91,18 @@ fn other_person_needed(attempt: &Attempt<'_>) -> Option<Refusal> {
         Command::Sign(signing) if signing.document == Document::Stratification => {
             attempt.case.stratification.as_ref().is_some_and(|set| set.author == by)
         }
+        Command::Record(Record { entry: Entry::BreakGlassReview(review), .. }) => {
+            crate::privacy::number(&review.access)
+                .and_then(|sequence| attempt.case.privacy.glass.get(&sequence))
+                .is_some_and(|glass| glass.by == by)
+        }
         Command::CloseCase(_) => attempt.case.phase != Phase::Screening && carries_or_proposed(attempt, by),
         _ => false,
     };
     own.then(|| {
         Refusal::new(
             RefusalCode::E04,
-            "another person must confirm this: it is your own rating, proposal or case",
+            "another person must confirm this: it is your own rating, proposal, case or broken glass",
         )
     })
 }
@@ -113,6 +131,13 @@ pub(crate) fn permitted(attempt: &Attempt<'_>) -> &'static [Role] {
         Command::RecordSignatureRefusal(_) | Command::RecheckReferral(_) => CARRIERS_AND_SUPERVISORS,
         Command::AdvanceReferral(advancing) if advancing.step.to == ReferralStatus::Sent => CARRIERS,
         Command::AdvanceReferral(_) => REFERRAL_FEEDBACK,
+        // What may be seen is decided by the permission table (E13).
+        Command::AccessRecord(_) => &Role::ALL,
+        Command::AdvanceAmendment(advancing) if advancing.action.to() == AmendmentStatus::Disagreed => {
+            DISAGREERS
+        }
+        Command::AdvanceAmendment(_) => KEEPERS,
+        Command::PlaceLegalHold(_) | Command::ReleaseLegalHold(_) => OFFICERS,
         Command::DeclareCrisis(_) | Command::RequestAmendment(_) => ANYONE,
         Command::StabilizeCrisis(_) => CRISIS_STABILIZERS,
         Command::ResolveCrisis(_) => CLINICIANS,

@@ -24,7 +24,20 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
                 Refusal::new(RefusalCode::E19, message).at("/entry/representative")
             })
         }
-        Command::Sign(_) => signer(attempt),
+        Command::Record(Record { entry: Entry::MinorConsent(_), .. }) => minor(attempt),
+        // What only the client's side can give, it gives with authority, as it signs.
+        Command::Record(Record {
+            entry:
+                Entry::AccessRequest(_)
+                | Entry::ConsentWithdrawn(_)
+                | Entry::ElectronicConsent(_)
+                | Entry::PrivacyNotice(_)
+                | Entry::Release(_)
+                | Entry::ReleaseRevoked(_),
+            ..
+        })
+        | Command::AdvanceAmendment(_) => signer(attempt),
+        Command::Sign(_) => signer(attempt).or_else(|| not_electronic(attempt)),
         Command::Move(_) => {
             let row = attempt.leads_on().filter(|row| row.from > Phase::Screening)?;
             (consent_state(attempt.case, attempt.context) == ConsentState::NoAuthority).then(|| {
@@ -37,6 +50,29 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
         }
         _ => None,
     }
+}
+
+/// A minor consents alone only while a minor.
+fn minor(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let (case, context) = (attempt.case, attempt.context);
+    let of_age = case.of_age_on(context.day(case), context.policy.age_of_majority);
+    let message = "the client is of age: every consent is the client's own, and no minor's";
+    of_age.then(|| Refusal::new(RefusalCode::E19, message)).or_else(|| signer(attempt))
+}
+
+/// Where the policy asks for it, the client's side signs after it has consented to sign electronically.
+fn not_electronic(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let role = attempt.context.by.first_of(super::permitted(attempt))?;
+    let asked = attempt.context.policy.privacy.electronic_consent_first && role.speaks_for_the_client();
+    (asked && !attempt.case.privacy.electronic).then(|| {
+        let message = "no consent to sign electronically is on record (`electronic-consent`)";
+        Refusal::new(RefusalCode::E19, message)
+    })
+}
+
+/// Says whether someone would sign in a role that speaks for the client, without the authority to.
+pub(super) fn lacks_authority(attempt: &Attempt<'_>) -> bool {
+    signer(attempt).is_some()
 }
 
 fn consenter(attempt: &Attempt<'_>, given_by: Consenter) -> Option<Refusal> {

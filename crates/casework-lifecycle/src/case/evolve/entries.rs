@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use crate::artifacts::Entry;
 use crate::artifacts::assessment::{AssessmentFact, Domain, DomainFact};
-use crate::artifacts::common::{ContactFact, ContactWith, ReleaseFact};
+use crate::artifacts::common::{ContactFact, ContactWith};
 use crate::artifacts::course::StayFact;
 use crate::artifacts::evaluation::EvaluationFact;
 use crate::artifacts::intake::{Assignment, ConsentFact};
@@ -23,6 +23,7 @@ use crate::case::command::Document;
 use crate::case::event::{CrisisJudgment, Event, WorkedOut};
 use crate::case::state::{CrisisStatus, SafetyFact};
 use crate::phases::Phase;
+use crate::privacy::ReleaseOnFile;
 
 impl State {
     /// Keeps the hash of what will be signed, so that a signature is tied to it.
@@ -97,12 +98,7 @@ impl State {
                 self.missed_weeks.insert(adherence.goal.clone(), (missed, day));
             }
             Entry::Release(release) => {
-                let fact = ReleaseFact {
-                    recipient: release.recipient.clone(),
-                    content: release.content.clone(),
-                    expires: release.expires,
-                    revoked_at: None,
-                };
+                let fact = ReleaseOnFile::new(release, at, (event.role, event.by.id()));
                 self.releases.insert(release.release.clone(), fact);
             }
             Entry::ReleaseRevoked(revoked) => {
