@@ -15,6 +15,7 @@ use crate::output::{self, OutputArgs};
 use crate::policy::PolicyArg;
 use crate::words;
 
+mod accounting;
 mod closure;
 mod timeline;
 
@@ -28,6 +29,11 @@ pub(crate) struct CaseArgs {
 
 #[derive(Debug, Clone, Subcommand)]
 enum Verb {
+    /// List what was given to whom outside, as the client may ask to be told
+    #[command(
+        after_help = "Example:\n  casework case accounting maria\n  casework case accounting maria --all"
+    )]
+    Accounting(accounting::AccountingArgs),
     /// List the cases
     #[command(after_help = "Example:\n  casework case list")]
     List(Listed),
@@ -94,6 +100,7 @@ struct Verified {
 
 pub(crate) fn case(args: &CaseArgs) -> Result<Outcome, Failure> {
     match &args.verb {
+        Verb::Accounting(args) => accounting::accounting(args),
         Verb::List(args) => list(args),
         Verb::Show(args) => show(args),
         Verb::Timeline(args) => timeline::timeline(&args.id, &args.db, &args.output),

@@ -68,6 +68,7 @@ static SCHEMAS: &[Entry] = &[
     ),
     entry::<crisis::episode::Step>("crisis-step", "a step in a crisis episode", Way::In),
     entry::<crisis::escalation::Escalation>("escalation", "who is to be told, and what comes next", Way::Out),
+    entry::<lifecycle::privacy::Accounting>("disclosures", "what a case gave to whom", Way::Out),
     entry::<lifecycle::Event>("event", "what happened in a case", Way::Out),
     entry::<goals::CheckInput>("goal-draft", "a goal to check, with its context", Way::In),
     entry::<goals::life::LifeInput>("goal-life", "a goal, and what was done with it", Way::In),

@@ -6,13 +6,17 @@
 )]
 
 use casework::core::Instant;
-use casework::lifecycle::artifacts::common::{ContactMode, ContactOutcome, ContactWith};
+use casework::lifecycle::artifacts::common::{ContactMode, ContactOutcome, ContactWith, ContentClass};
 use casework::lifecycle::artifacts::intake::Consenter;
 use casework::lifecycle::artifacts::transition::{Receiver, StepDown};
 use casework::lifecycle::case::command::HoldKind;
 use casework::lifecycle::case::event::{CrisisJudgment, ScoreKept, WorkedOut};
 use casework::lifecycle::{Entry, Event, Happening};
 use serde::Serialize;
+
+mod privacy;
+
+pub(crate) use privacy::classes;
 
 /// How a line of a timeline is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +140,7 @@ fn overlay_line(event: &Event) -> (Mark, String) {
         }
         Happening::CaseReopened { .. } => (Mark::Step, "CLO → ASM  reopened".to_owned()),
         Happening::NoticeRaised { notice } => (Mark::Caution, format!("notice: {}", notice.message)),
-        other => (Mark::Plain, other.name().replace('-', " ")),
+        _ => privacy::line(event),
     }
 }
 
@@ -243,12 +247,13 @@ fn later_entry_line(entry: &Entry) -> String {
         }
         Entry::StepDown(StepDown::Done) => "step-down done".to_owned(),
         Entry::StepDown(StepDown::Waived { .. }) => "step-down waived".to_owned(),
-        Entry::Release(release) => format!("release for {}", release.recipient),
         Entry::TransferPacket(packet) => format!("packet sent to {}", packet.recipient),
         Entry::ReferralHandover(handover) => {
             format!("referral {} handed over to {}", handover.referral, handover.to)
         }
-        Entry::Note(note) => format!("note: \"{}\"", note.text.reveal()),
+        Entry::Note(note) if note.class.is_none_or(|class| class == ContentClass::General) => {
+            format!("note: \"{}\"", note.text.reveal())
+        }
         Entry::FacilityStay(stay) => {
             let until = stay.discharged_on.map(|day| format!(" to {day}")).unwrap_or_default();
             format!("{} from {}{until}", name(&stay.facility), stay.admitted_on)
@@ -281,12 +286,7 @@ fn later_entry_line(entry: &Entry) -> String {
             format!("social needs: {present} of {} found", found.findings.len())
         }
         Entry::CrisisNote(note) => format!("crisis note: \"{}\"", note.text.reveal()),
-        other => serde_json::to_value(other)
-            .ok()
-            .and_then(|value| {
-                value.get("kind").and_then(|kind| kind.as_str()).map(|kind| kind.replace('-', " "))
-            })
-            .unwrap_or_default(),
+        other => privacy::entry_line(other),
     }
 }
 
