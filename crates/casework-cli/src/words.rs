@@ -128,11 +128,12 @@ fn overlay_line(event: &Event) -> (Mark, String) {
             (Mark::Step, format!("closing proposed: {}", closing.reason.as_str()))
         }
         Happening::CaseClosed { from, closing, effects } => {
-            let left = if effects.is_empty() {
-                String::new()
-            } else {
-                format!(", {} left", count(effects.len(), "open thing"))
-            };
+            use casework::lifecycle::closure::ClosureSubject as On;
+
+            let grave = |on| matches!(on, On::Appeal | On::Crisis | On::Referral);
+            let left = effects.iter().filter(|effect| grave(effect.on)).map(|effect| effect.about.as_str());
+            let left = left.collect::<Vec<_>>().join(", ");
+            let left = if left.is_empty() { left } else { format!("; left open: {left}") };
             (Mark::Step, format!("{} → CLO  closed: {}{left}", from.code(), closing.reason.as_str()))
         }
         Happening::PolicyAdopted { from, to, .. } => {
@@ -263,7 +264,7 @@ fn later_entry_line(entry: &Entry) -> String {
             format!("plan reviewed: {}{next}", name(&review.outcome))
         }
         Entry::ReferralBarrier(barrier) => {
-            format!("referral {}: barrier, {}", barrier.referral, name(&barrier.barrier))
+            format!("barrier to referral {}: {}", barrier.referral, name(&barrier.barrier))
         }
         Entry::DualDiagnosis(dual) => {
             format!("two conditions: {} pattern, {}", name(&dual.pattern), name(&dual.stage))

@@ -1,4 +1,5 @@
 //! `casework case timeline`: what has happened, phase by phase, at a glance.
+#![expect(clippy::wildcard_enum_match_arm, reason = "a bar stands along two overlays and no other event")]
 
 use casework::lifecycle::{Entry, Event, Happening, Phase, Summary};
 use casework::store::EventStore;
@@ -9,6 +10,8 @@ use crate::exit::{Failure, Outcome};
 use crate::output::text::{BOLD, DIM, RED, YELLOW, paint, width};
 use crate::output::{self, OutputArgs};
 use crate::words::{self, Mark};
+
+mod glance;
 
 pub(super) fn timeline(asked: &str, db: &DbArgs, args: &OutputArgs) -> Result<Outcome, Failure> {
     let store = db.read()?;
@@ -24,8 +27,9 @@ pub(super) fn timeline(asked: &str, db: &DbArgs, args: &OutputArgs) -> Result<Ou
 }
 
 fn text(summary: &Summary, follows: &str, events: &[Event]) -> String {
-    let mut page = Page { summary, text: String::new(), day: None, crisis: false, run: None };
+    let mut page = Page { summary, text: String::new(), day: None, crisis: false, waiting: false, run: None };
     page.head(follows);
+    page.text.push_str(&glance::glance(summary, events));
     for event in events {
         page.event(event);
     }
@@ -44,6 +48,8 @@ struct Page<'a> {
     /// The day of the last line.
     day: Option<NaiveDate>,
     crisis: bool,
+    /// A hold or outreach is on.
+    waiting: bool,
     /// Plain lines of one day and role are gathered into one.
     run: Option<Run>,
 }
@@ -88,6 +94,20 @@ impl Page<'_> {
         self.crisis |= matches!(event.event, Happening::CrisisDeclared { .. });
         self.line(event.at.date_in(self.summary.zone), event.role.as_str(), mark, &format!("{said}{late}"));
         self.crisis &= !matches!(event.event, Happening::CrisisResolved { .. });
+        match event.event {
+            Happening::HoldPlaced { .. } | Happening::OutreachStarted { .. } => self.waiting = true,
+            Happening::HoldEnded { .. } | Happening::ClientReengaged { .. } => self.waiting = false,
+            _ => {}
+        }
+    }
+
+    /// Returns the bar that stands along an overlay: a crisis, or a hold or outreach.
+    fn bar(&self) -> String {
+        match (self.crisis, self.waiting) {
+            (true, _) => paint(RED, "┃"),
+            (false, true) => paint(YELLOW, "┊"),
+            (false, false) => " ".to_owned(),
+        }
     }
 
     /// Begins a phase with a heading.
@@ -99,8 +119,9 @@ impl Page<'_> {
             said.split_once("  ").map(|(_, how)| format!("{} ", how.trim())).unwrap_or_default()
         };
         let heading = paint(BOLD, format!("{} {}", phase.code(), phase));
-        let gap = if self.crisis { paint(RED, "┃") } else { String::new() };
-        self.put(&gap);
+        let gap = self.bar();
+        self.put(gap.trim_end());
+        self.waiting &= phase != Phase::Closed;
         self.put(&format!("{heading}  {}", paint(DIM, format!("{day}  {how}· {}", event.role))));
         self.day = Some(day);
     }
@@ -133,7 +154,7 @@ impl Page<'_> {
     }
 
     fn line(&mut self, day: NaiveDate, role: &str, mark: Mark, said: &str) {
-        let bar = if self.crisis { paint(RED, "┃") } else { " ".to_owned() };
+        let bar = self.bar();
         let room = width().saturating_sub(DAY_WIDTH + role.chars().count() + 6);
         let mut first =
             if self.day.replace(day) == Some(day) { " ".repeat(DAY_WIDTH) } else { day.to_string() };
