@@ -1,7 +1,9 @@
 //! The tests of the whole, in one binary: one file a promise.
 #![cfg(test)]
 
+mod care;
 mod catalogue;
+mod clocks;
 mod crisis;
 mod drills;
 mod laws;

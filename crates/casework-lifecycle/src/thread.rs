@@ -35,9 +35,9 @@ fn follow(case: &State, plan: &PlanFact, today: NaiveDate) -> Option<ThreadRepor
     let planned = plan.draft.interventions.iter();
     thread_of_case.interventions =
         planned.map(|one| ThreadIntervention::new(one.id.clone(), one.goals.clone())).collect();
-    // Before the plan is in force nothing was noted under it.
+    // Before the plan is in force nothing was noted under it; its first day still belongs to the planning.
     let since = plan.in_force_on.filter(|_| plan.is_in_force());
-    let contacts = case.contacts.iter().filter(|contact| since.is_some_and(|since| contact.day >= since));
+    let contacts = case.contacts.iter().filter(|contact| since.is_some_and(|since| contact.day > since));
     thread_of_case.notes = contacts
         .filter(|contact| contact.is_two_way())
         .enumerate()

@@ -1,0 +1,360 @@
+//! The clocks of a case: each deadline as the sheet counts it, in rows, and what puts it off.
+
+use casework::core::BusinessCalendar;
+use casework::lifecycle::due::{By, CLOCKS, DueItem, DueStatus, Now, due};
+use casework::lifecycle::{Phase, ProgramPolicy};
+use serde_json::json;
+
+use crate::support::{
+    POLICY, Story, ZONE, advance, at, because, contact, declare, go, hold, record, referral, release,
+    screening, stabilize, under,
+};
+
+fn items_with(story: &Story, days: i64, calendar: &BusinessCalendar) -> Vec<DueItem> {
+    let mut later = story.clone();
+    later.later(days);
+    due(&story.case, &POLICY, Now { at: later.now, calendar })
+}
+
+fn items(story: &Story, days: i64) -> Vec<DueItem> {
+    items_with(story, days, &BusinessCalendar::default())
+}
+
+/// Returns the day and the standing of a clock, some days from now.
+fn found(story: &Story, days: i64, clock: &str) -> Vec<(String, DueStatus)> {
+    let zone = ZONE.parse().unwrap();
+    let mine = items(story, days).into_iter().filter(|item| item.clock == clock);
+    mine.map(|item| (item.by.day(zone).to_string(), item.status)).collect()
+}
+
+#[track_caller]
+fn check(story: &Story, clock: &str, expected: &str) {
+    let days: Vec<_> = found(story, 0, clock).into_iter().map(|(day, _)| day).collect();
+    assert_eq!(days.join(" "), expected, "{clock} in {}", story.phase());
+}
+
+#[test]
+fn the_first_evaluation_is_due_by_the_acuity_of_the_triage() {
+    for (acuity, day) in [("routine", "2025-01-20"), ("urgent", "2025-01-07"), ("emergency", "2025-01-06")] {
+        let mut story = screening();
+        check(&story, "triage", "2025-01-06");
+        check(&story, "initial-evaluation", "");
+        story.does("w", &record(json!({"kind": "triage", "acuity": acuity, "immediate-danger": "no"})));
+        check(&story, "triage", "");
+        check(&story, "initial-evaluation", day);
+        story.does(
+            "w",
+            &record(
+                json!({"kind": "initial-evaluation", "reason": "Asks for help", "immediate-needs": "None"}),
+            ),
+        );
+        check(&story, "initial-evaluation", "");
+    }
+}
+
+#[test]
+fn a_holiday_moves_business_days_and_no_others() {
+    let mut story = screening();
+    story.does("w", &record(json!({"kind": "triage", "acuity": "urgent", "immediate-danger": "no"})));
+    let closed = BusinessCalendar::new(["2025-01-07".parse().unwrap()]);
+    let day = |calendar: &BusinessCalendar| {
+        items_with(&story, 0, calendar)
+            .into_iter()
+            .find(|item| item.clock == "initial-evaluation")
+            .map(|item| item.by)
+    };
+    assert_eq!(day(&BusinessCalendar::default()), Some(By::Day("2025-01-07".parse().unwrap())));
+    assert_eq!(day(&closed), Some(By::Day("2025-01-08".parse().unwrap())));
+}
+
+#[test]
+fn a_deadline_is_today_until_the_day_has_passed() {
+    let mut story = screening();
+    story.does("w", &record(json!({"kind": "triage", "acuity": "urgent", "immediate-danger": "no"})));
+    for (days, status) in [(0, DueStatus::Upcoming), (1, DueStatus::Today), (2, DueStatus::Overdue)] {
+        assert_eq!(found(&story, days, "initial-evaluation")[0].1, status, "{days}");
+    }
+}
+
+#[test]
+fn each_clock_of_the_beginning_counts_from_where_the_sheet_says() {
+    let mut story = screening();
+    story.works(&[]);
+    check(&story, "case-manager", "2025-01-08");
+    let mut story = at(Phase::Intake);
+    check(&story, "comprehensive-assessment", "2025-03-07");
+    check(&story, "first-plan", "2025-02-05");
+    check(&story, "first-face-to-face", "");
+    story.works(&[]);
+    check(&story, "case-manager", "");
+    check(&story, "first-face-to-face", "2025-01-20");
+    story.does(
+        "cm",
+        &record(json!({"kind": "contact", "mode": "in-person", "with": "client", "outcome": "done"})),
+    );
+    check(&story, "first-face-to-face", "");
+    let mut story = at(Phase::Assessment);
+    story.works(&[]);
+    check(&story, "comprehensive-assessment", "");
+    check(&story, "reassessment", "");
+    check(&at(Phase::RiskStratification), "reassessment", "2026-01-06");
+    check(&at(Phase::Planning), "first-plan", "2025-02-05");
+    check(&at(Phase::Implementation), "first-plan", "");
+}
+
+#[test]
+fn a_discharge_starts_two_clocks_and_the_same_day_does_not_count() {
+    let mut story = at(Phase::Monitoring);
+    let stay = |to: Option<&str>| {
+        record(
+            json!({"kind": "facility-stay", "facility": "psychiatric-hospital", "admitted-on": "2025-01-06",
+            "discharged-on": to}),
+        )
+    };
+    story.later(10).does("cm", &stay(None));
+    check(&story, "after-discharge-contact", "");
+    story.does("cm", &stay(Some("2025-01-16")));
+    check(&story, "after-discharge-contact", "2025-01-23");
+    check(&story, "after-discharge-assessment", "2025-01-30");
+    story.does("cm", &contact("done", "follow-up"));
+    check(&story, "after-discharge-contact", "2025-01-23");
+    story.later(1).does("cm", &contact("done", "follow-up"));
+    check(&story, "after-discharge-contact", "");
+    let screen = crate::support::safety_screen(&story);
+    story.does("cm", &screen);
+    check(&story, "after-discharge-assessment", "");
+}
+
+#[test]
+fn the_plan_and_its_goals_have_their_days() {
+    let mut story = at(Phase::Monitoring);
+    for (clock, days) in [
+        ("plan-review", "2025-04-06"),
+        ("plan-renewal", "2025-07-05"),
+        ("outcome-review", "2025-07-05"),
+        ("reassessment", "2026-01-06"),
+        ("goal-measure", "2025-02-05 2025-02-05"),
+        ("goal-due", "2025-04-06 2025-04-06"),
+        ("next-contact", "2025-02-05"),
+    ] {
+        check(&story, clock, days);
+    }
+    story.later(20);
+    story.does(
+        "cm",
+        &record(json!({"kind": "plan-review", "outcome": "no-change", "note": "Together", "next-review": "2025-03-01"})),
+    );
+    check(&story, "plan-review", "2025-03-01");
+    story.does("cm", &record(json!({"kind": "plan-review", "outcome": "no-change", "note": "Together"})));
+    check(&story, "plan-review", "2025-07-25");
+    let late = record(
+        json!({"kind": "plan-review", "outcome": "no-change", "note": "Together", "next-review": "2026-01-01"}),
+    );
+    story.does("cm", &late);
+    check(&story, "plan-review", "2025-07-25");
+    story.check(
+        "cm",
+        &record(json!({"kind": "plan-review", "outcome": "no-change", "note": "Now", "next-review": "2025-01-26"})),
+        "E14",
+    );
+}
+
+#[test]
+fn a_model_has_its_own_rhythm() {
+    for (model, review) in
+        [("strengths-based", "2025-04-06"), ("brokerage", "2025-04-06"), ("supportive", "2025-04-06")]
+    {
+        let story = under(model);
+        check(&story, "plan-review", review);
+    }
+    let mut story = under("strengths-based");
+    story.later(1);
+    story.does("cm", &record(json!({"kind": "plan-review", "outcome": "no-change", "note": "Together"})));
+    check(&story, "plan-review", "2025-04-07");
+    let stages = under("critical-time");
+    check(&stages, "model-stage", "2025-04-06");
+    assert_eq!(found(&stages, 100, "model-stage")[0].0, "2025-07-06");
+    assert_eq!(found(&stages, 300, "model-stage"), []);
+}
+
+#[test]
+fn a_hold_and_a_crisis_put_off_what_leads_on_and_nothing_that_protects() {
+    let mut story = at(Phase::Monitoring);
+    let place = hold(&story, "on-hold");
+    story.does("cm", &place);
+    let standing = |story: &Story, clock: &str| found(story, 0, clock).first().map(|(_, status)| *status);
+    assert_eq!(standing(&story, "plan-review"), Some(DueStatus::Blocked));
+    assert_eq!(standing(&story, "hold-review"), Some(DueStatus::Upcoming));
+    assert_eq!(standing(&story, "next-contact"), None, "the hold has no schedule of its own");
+    let declared = declare(&story);
+    story.does("peer", &declared);
+    assert_eq!(standing(&story, "plan-review"), Some(DueStatus::Blocked));
+    assert_eq!(standing(&story, "crisis-response"), Some(DueStatus::Overdue), "it was due at once");
+    story.does("cl", &stabilize());
+    assert_eq!(standing(&story, "crisis-response"), None);
+}
+
+#[test]
+fn a_hold_has_a_schedule_of_its_own() {
+    let mut story = at(Phase::Monitoring);
+    let mut place = hold(&story, "on-hold");
+    place["contacts"] = json!({"count": 1, "every": "week"});
+    story.does("cm", &place);
+    check(&story, "next-contact", "2025-01-13");
+    story.later(3).does(
+        "cm",
+        &record(json!({"kind": "contact", "mode": "phone", "with": "provider", "outcome": "done"})),
+    );
+    check(&story, "next-contact", "2025-01-16");
+}
+
+#[test]
+fn after_a_crisis_contact_and_loop_are_due() {
+    let mut story = at(Phase::Monitoring);
+    let declared = declare(&story);
+    story.does("peer", &declared).does("cl", &stabilize());
+    crate::support::prepares_resolution(&mut story);
+    let end = crate::support::resolve(&story);
+    story.does("cl", &end);
+    check(&story, "crisis-contact", "2025-01-08");
+    check(&story, "crisis-loop", "2025-01-13");
+    story.later(1).does("cm", &contact("done", "follow-up"));
+    check(&story, "crisis-contact", "");
+}
+
+#[test]
+fn a_referral_is_looked_at_again_and_a_denial_has_its_last_day() {
+    let mut story = at(Phase::Implementation);
+    story.does("client", &release("r1", "clinic")).does("cm", &referral("one"));
+    check(&story, "referral-recheck", "");
+    story.does("cm", &advance("one", json!({"to": "sent"})));
+    check(&story, "referral-reply", "2025-01-20");
+    check(&story, "referral-recheck", "2025-02-05");
+    let waits = json!({"to": "waitlisted", "recheck-on": "2025-01-27", "interim-support": "Calls"});
+    story.does("cm", &advance("one", waits));
+    check(&story, "referral-reply", "");
+    check(&story, "waiting-list", "2025-01-27");
+    let denied = json!({"to": "denied", "on": "2025-01-06", "denied-by": "payer", "reason": "No cover",
+        "appeal-by": "2025-03-07"});
+    story.does("cm", &advance("one", denied));
+    check(&story, "waiting-list", "");
+    check(&story, "appeal", "2025-03-07");
+    story.later(3);
+    let mut hearing = story.clone();
+    story.does("cm", &advance("one", json!({"to": "appeal-pending"})));
+    check(&story, "appeal", "");
+    check(&story, "appeal-decision", "2025-02-08");
+    hearing.does("cm", &advance("one", json!({"to": "appeal-pending", "appeal-level": "hearing"})));
+    check(&hearing, "hearing-decision", "2025-05-09");
+    check(&hearing, "appeal-decision", "");
+}
+
+#[test]
+fn two_missed_appointments_ask_for_a_look_at_the_barriers() {
+    let mut story = at(Phase::Implementation);
+    story.does("client", &release("r1", "clinic")).does("cm", &referral("one"));
+    story.does("cm", &advance("one", json!({"to": "sent"})));
+    for (days, due) in [(1, ""), (1, "2025-01-08")] {
+        let on = story.in_days(days);
+        story.does("cm", &advance("one", json!({"to": "scheduled", "on": on}))).later(days);
+        check(&story, "referral-appointment", &on);
+        story.does("cm", &advance("one", json!({"to": "no-show", "reason": "Bus strike"})));
+        check(&story, "barrier-review", due);
+    }
+    let seen =
+        json!({"kind": "referral-barrier", "referral": "one", "barrier": "transport", "next-step": "A ride"});
+    story.does("cm", &record(seen));
+    check(&story, "barrier-review", "");
+}
+
+#[test]
+fn outreach_is_due_after_two_missed_contacts_or_a_month_of_silence() {
+    let mut story = at(Phase::Monitoring);
+    story.later(1).does("cm", &contact("missed-by-client", "regular"));
+    check(&story, "outreach", "");
+    story.later(1).does("cm", &contact("missed-by-client", "regular"));
+    check(&story, "outreach", "2025-01-08");
+    story.does("cm", &because("start-outreach"));
+    check(&story, "outreach", "");
+    let story = at(Phase::Monitoring);
+    assert_eq!(found(&story, 29, "outreach"), []);
+    assert_eq!(found(&story, 30, "outreach")[0].0, "2025-02-05");
+}
+
+#[test]
+fn aftercare_counts_from_the_transition() {
+    let story = at(Phase::PostTransition);
+    let began = story.day();
+    let day = |days| casework::core::calendar::plus_days(began, days).to_string();
+    check(&story, "first-aftercare-contact", &day(7));
+    check(&story, "second-aftercare-contact", &day(30));
+}
+
+#[test]
+fn a_closed_case_asks_for_nothing_of_its_work() {
+    let story = at(Phase::Closed);
+    let left: Vec<_> = items(&story, 0).into_iter().map(|item| item.clock).collect();
+    assert!(
+        left.iter().all(|clock| clock.contains("amendment")
+            || clock.contains("access")
+            || clock.contains("glass")
+            || clock.contains("retention")),
+        "{left:?}"
+    );
+}
+
+#[test]
+fn every_item_says_how_its_date_was_counted_and_who_acts() {
+    let rows: Vec<&str> = CLOCKS.iter().copied().flatten().map(|clock| clock.id).collect();
+    for phase in Phase::ALL {
+        for item in items(&at(*phase), 60) {
+            assert!(rows.contains(&item.clock), "{}", item.clock);
+            assert!(
+                item.because.chars().any(|letter| letter.is_ascii_digit()),
+                "{}: {}",
+                item.clock,
+                item.because
+            );
+            assert!(!item.who.is_empty());
+        }
+    }
+}
+
+#[test]
+fn another_policy_moves_the_deadline_and_the_report_says_so() {
+    use casework::lifecycle::policy::PolicySettings;
+    use casework::lifecycle::policy::migration::preview;
+
+    let mut story = at(Phase::Monitoring);
+    let mut settings = PolicySettings::us_default();
+    settings.clocks.reassessment_months = 6;
+    settings.version = "2".to_owned();
+    let new = ProgramPolicy::new(settings).unwrap();
+    let calendar = BusinessCalendar::default();
+    let now = Now { at: story.now, calendar: &calendar };
+    let report = preview(&story.case, Some(&POLICY), &new, now);
+    assert!(report.needed);
+    assert_eq!(report.changes.len(), 1);
+    let moved: Vec<_> = report.deadlines.iter().map(|moved| (moved.clock, moved.after)).collect();
+    assert_eq!(moved, [("reassessment", Some(By::Day("2025-07-06".parse().unwrap())))]);
+    assert_eq!(report.kept.events, story.case.sequence());
+
+    // A step that leads on waits for the move; what protects the client does not.
+    let old = std::mem::replace(&mut story.policy, std::sync::Arc::new(new));
+    story.works(&[]);
+    let adopt = json!({"type": "adopt-policy", "reason": "Decided by the board"});
+    story.check("cm", &go(Phase::Evaluation), "E22");
+    story.check("s", &crate::support::close("mutual-no-longer-needed"), "E22");
+    story.check("cm", &crate::support::back(Phase::Planning, "scheduled-review"), "accepted");
+    let declared = declare(&story);
+    story.check("peer", &declared, "accepted");
+    story.check("cm", &adopt, "E04");
+    let before = story.case.summary();
+    story.does("s", &adopt).check("s", &adopt, "E22");
+    let mut after = story.case.summary();
+    after.sequence = before.sequence;
+    assert_eq!(before, after, "adopting a policy changes nothing but the policy");
+    story.check("cm", &go(Phase::Evaluation), "accepted");
+    story.policy = old;
+    story.check("cm", &go(Phase::Evaluation), "E22");
+}
