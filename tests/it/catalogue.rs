@@ -3,6 +3,7 @@
 //!
 //! `UPDATE=1 cargo test catalogue` writes them anew.
 
+mod care;
 mod instruments;
 mod notice;
 mod privacy;
@@ -41,6 +42,7 @@ fn catalogue_is_what_the_tables_say() {
     phases_part(&mut page);
     codes_part(&mut page);
     referrals_part(&mut page);
+    care::part(&mut page);
     privacy::part(&mut page);
     generated("docs/catalogue.md", &page);
 }
@@ -49,8 +51,10 @@ fn catalogue_is_what_the_tables_say() {
 fn catalogue_draws_the_lifecycle() {
     let page = format!(
         "# The lifecycle\n\nGenerated from the table of phases; do not edit. F forward, L loop back, S short return, M only \
-         some models,\nX early exit, N new episode, R reopening.\n\n```mermaid\n{}```\n",
-        mermaid()
+         some models,\nX early exit, N new episode, R reopening.\n\n```mermaid\n{}```\n\n## A referral\n\nFrom any \
+         state a slip of the pen may become `entered-in-error`.\n\n```mermaid\n{}```\n",
+        mermaid(),
+        casework::lifecycle::referral::mermaid()
     );
     generated("docs/lifecycle.md", &page);
 }

@@ -13,6 +13,7 @@ mod privacy;
 mod probes;
 mod readme;
 mod replay;
+mod sources;
 mod statements;
 mod support;
 mod tidy;

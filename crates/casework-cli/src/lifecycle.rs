@@ -3,15 +3,17 @@
 use std::path::PathBuf;
 
 use casework::core::{Code, Family};
-use casework::lifecycle::{ExitArtifact, LoopReason, MOVES, Move, Phase, phases};
+use casework::lifecycle::{ExitArtifact, LoopReason, MOVES, Move, Phase, ReferralStatus, phases, referral};
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use crate::exit::{Failure, Outcome};
-use crate::output::text::table;
+use crate::output::text::{push_wrapped, table};
 use crate::output::{Format, OutputArgs, write_list, write_text};
 
-/// The lifecycle: phases and permitted moves
+mod models;
+
+/// The lifecycle: phases and permitted moves, referrals, models
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  casework lifecycle show --format mermaid")]
 pub(crate) struct LifecycleArgs {
@@ -23,15 +25,33 @@ pub(crate) struct LifecycleArgs {
 enum Verb {
     /// Show which phase may follow which
     #[command(
-        after_help = "Examples:\n  casework lifecycle show\n  casework lifecycle show --format mermaid -o lifecycle.mmd"
+        after_help = "Examples:\n  casework lifecycle show\n  casework lifecycle show --format mermaid -o lifecycle.mmd\n  casework lifecycle show --referrals"
     )]
     Show {
+        /// The table of referrals instead of that of phases
+        #[arg(long)]
+        referrals: bool,
         /// How to write it
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Shape::Table)]
         format: Shape,
         /// Write to FILE (whole or not at all)
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+    },
+    /// Show what each model of delivery changes
+    #[command(after_help = "Example:\n  casework lifecycle models")]
+    Models {
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+    /// Score the fidelity of an ACT team: ratings from 1 to 5, by row
+    #[command(after_help = "Example:\n  echo '{\"H1\":5,\"H2\":4}' | casework lifecycle fidelity")]
+    Fidelity {
+        /// The ratings, as a JSON object such as {"H1": 5}; `-` or nothing is standard input
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        output: OutputArgs,
     },
 }
 
@@ -88,19 +108,48 @@ impl From<&'static ExitArtifact> for Need {
 }
 
 pub(crate) fn run(args: LifecycleArgs) -> Result<Outcome, Failure> {
-    let Verb::Show { format, output } = args.verb;
+    let (referrals, format, output) = match args.verb {
+        Verb::Show { referrals, format, output } => (referrals, format, output),
+        Verb::Models { output } => return models::list(&output),
+        Verb::Fidelity { file, output } => return models::fidelity(file.as_deref(), &output),
+    };
     let format = match format {
         Shape::Mermaid => {
-            write_text(output.as_deref(), &phases::mermaid())?;
+            let drawn = if referrals { referral::mermaid() } else { phases::mermaid() };
+            write_text(output.as_deref(), &drawn)?;
             return Ok(Outcome::Done);
         }
         Shape::Table => Format::Table,
         Shape::Json => Format::Json,
         Shape::Ndjson => Format::Ndjson,
     };
-    let rows: Vec<_> = MOVES.iter().map(Row::from).collect();
-    write_list(&OutputArgs { format, output }, &rows, |_| matrix())?;
+    let output = OutputArgs { format, output };
+    if referrals {
+        let rows: Vec<_> =
+            ReferralStatus::ALL.iter().map(|from| Steps { from: *from, to: from.next() }).collect();
+        write_list(&output, &rows, steps)?;
+    } else {
+        let rows: Vec<_> = MOVES.iter().map(Row::from).collect();
+        write_list(&output, &rows, |_| matrix())?;
+    }
     Ok(Outcome::Done)
+}
+
+/// Where a referral may go from a state, on the wire.
+#[derive(Debug, Serialize)]
+struct Steps {
+    from: ReferralStatus,
+    to: &'static [ReferralStatus],
+}
+
+fn steps(rows: &[Steps]) -> String {
+    let mut page = String::new();
+    for row in rows.iter().filter(|row| row.from != ReferralStatus::EnteredInError) {
+        let to: Vec<_> = row.to.iter().map(|to| to.as_str()).collect();
+        let said = if to.is_empty() { "ends here".to_owned() } else { to.join(", ") };
+        push_wrapped(&mut page, 24, &format!("{:<22}", row.from), &said);
+    }
+    page + "From any state a slip of the pen may become entered-in-error.\n"
 }
 
 /// Draws the matrix: from the phase on the left to the phase above.

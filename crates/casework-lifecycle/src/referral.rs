@@ -137,6 +137,28 @@ impl fmt::Display for ReferralStatus {
     }
 }
 
+/// Draws the table as a Mermaid state diagram.
+pub fn mermaid() -> String {
+    use fmt::Write as _;
+
+    let mut diagram = String::from("stateDiagram-v2\n    [*] --> draft\n");
+    for from in ReferralStatus::ALL {
+        for to in from.next() {
+            // INVARIANT: writing to a String cannot fail.
+            let _ = writeln!(diagram, "    {} --> {}", state(*from), state(*to));
+        }
+        if !from.is_open() && *from != ReferralStatus::EnteredInError {
+            let _ = writeln!(diagram, "    {} --> [*]", state(*from));
+        }
+    }
+    diagram
+}
+
+/// Writes a state as the diagram can name it: without dashes.
+fn state(status: ReferralStatus) -> String {
+    status.as_str().replace('-', "_")
+}
+
 /// How soon a referral must be answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
