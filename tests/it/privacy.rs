@@ -447,7 +447,11 @@ fn what_a_minor_controls_only_the_minor_gives_away() {
     story.later(1).check("cm", &asked(&["general"]), "E13");
     story.check("cm", &asked(&["minor-controlled"]), "accepted");
     story.check("rep", &release("late", "clinic"), "E19");
-    // A minor alone gives away nothing else.
+    // A minor alone gives away nothing else, unless the law lets the minor consent alone to the service itself.
+    let mut free = minor();
+    let basis = json!({"kind": "consent", "given-by": "minor", "minor-consent-basis": "State rule"});
+    free.works(&[]).does("client", &record(basis)).does("client", &release("alone", "clinic"));
+    free.check("cm", &asked(&["general"]), "accepted");
     let mut alone = minor();
     alone.works(&[]).does("client", &release("alone", "clinic")).check("cm", &asked(&["general"]), "E13");
 }
@@ -844,9 +848,34 @@ proptest! {
         let fewer = decide_disclosure(&asked, file.get(1..).unwrap_or_default());
         prop_assert!(!fewer.permitted || decision.permitted);
         let mut revoked = file.clone();
-        revoked.iter_mut().for_each(|known| known.revoked_at = Some(at(0)));
+        for known in &mut revoked {
+            known.revoked_at = Some(at(0));
+        }
         prop_assert!(!decide_disclosure(&asked, &revoked).permitted);
     }
+}
+
+/// Counts the disclosures of a story; each points to consents that were on file and not revoked, or to an exception.
+pub(crate) fn disclosures_with_a_basis(story: &Story) -> usize {
+    let mut papers: Vec<(String, Instant)> = Vec::new();
+    let mut found = 0;
+    for event in &story.events {
+        if let Happening::EntryRecorded { entry: Entry::Release(release), .. } = &event.event {
+            papers.push((release.release.to_string(), event.at));
+        }
+        if let Happening::EntryRecorded { entry: Entry::ReleaseRevoked(revoked), .. } = &event.event {
+            papers.retain(|(name, _)| *name != revoked.release.to_string());
+        }
+        let Happening::DisclosureMade { disclosure } = &event.event else { continue };
+        found += 1;
+        let Basis::Consent { releases } = &disclosure.basis else { continue };
+        assert!(!releases.is_empty());
+        for release in releases {
+            let known = papers.iter().find(|(name, _)| *name == release.to_string());
+            assert!(known.is_some_and(|(_, given)| *given <= event.at), "{release}");
+        }
+    }
+    found
 }
 
 #[test]
@@ -861,31 +890,7 @@ fn every_disclosure_points_to_a_consent_in_force_or_a_legal_exception() {
     closed.does("client", &release("to-clinic", "clinic")).does("s", &close("transferred"));
     let mut handed = at(Phase::Transition);
     handed.works(&[]);
-    let mut found = 0;
-    for story in [&story, &closed, &handed] {
-        let mut papers: Vec<(String, Instant)> = Vec::new();
-        for event in &story.events {
-            match &event.event {
-                Happening::EntryRecorded { entry: Entry::Release(release), .. } => {
-                    papers.push((release.release.to_string(), event.at));
-                }
-                Happening::DisclosureMade { disclosure } => {
-                    found += 1;
-                    match &disclosure.basis {
-                        Basis::Exception { .. } => {}
-                        Basis::Consent { releases } => {
-                            assert!(!releases.is_empty());
-                            for release in releases {
-                                let known = papers.iter().find(|(name, _)| *name == release.to_string());
-                                assert!(known.is_some_and(|(_, given)| *given <= event.at), "{release}");
-                            }
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
+    let found: usize = [&story, &closed, &handed].iter().map(|story| disclosures_with_a_basis(story)).sum();
     assert!(found >= 5, "{found}");
     // A step that gives something away and could not is no event at all.
     let mut bare = at(Phase::Implementation);
@@ -919,7 +924,7 @@ fn the_accounting_goes_back_six_years_and_leaves_out_what_the_rule_leaves_out() 
     assert_eq!(listed, ["county-court", "hotline"]);
     assert!(told.disclosures[0].address.is_some() && told.disclosures[0].purpose_words.is_some());
     let left: Vec<_> = told.left_out.iter().map(|line| line.left_out).collect();
-    assert_eq!(left, rows.iter().map(|(.., why)| *why).filter(Option::is_some).collect::<Vec<_>>());
+    assert_eq!(left, rows.iter().filter(|(.., why)| why.is_some()).map(|(.., why)| *why).collect::<Vec<_>>());
     // Six years to the day are listed, one more day is not; what is not yet is not.
     let given = story.day();
     let later = |years: u32| given.checked_add_months(chrono::Months::new(12 * years)).unwrap();
@@ -1158,4 +1163,25 @@ fn whoever_has_no_authority_to_sign_is_told_so_in_any_phase() {
         at(phase).check("rep", &sign("plan"), "E19");
     }
     at(Phase::Monitoring).check("client", &sign("plan"), "E01");
+}
+
+#[test]
+fn two_programs_speak_of_substance_use_only_under_a_part_2_consent_each_way() {
+    let parallel = |consents: &[&str]| {
+        record(json!({"kind": "dual-diagnosis", "pattern": "parallel", "stage": "engagement",
+            "shared-communication": "Every second Monday", "consents": consents}))
+    };
+    let mut story = at(Phase::Monitoring);
+    for name in ["listed-1", "listed-2"] {
+        let mut listed = release(name, "program-x");
+        listed["entry"]["content"] = json!(["general", "substance-use"]);
+        story.does("client", &listed);
+    }
+    story.does("client", &part_2("ours", "community-care", "program-x"));
+    story.check("cm", &parallel(&["listed-1", "listed-2"]), "E13");
+    story.check("cm", &parallel(&["ours", "ours"]), "E13");
+    story.does("client", &part_2("theirs", "program-x", "community-care"));
+    assert_ne!(story.code("cm", &parallel(&["ours", "theirs"])), "E13");
+    story.does("client", &record(json!({"kind": "release-revoked", "release": "theirs"})));
+    story.check("cm", &parallel(&["ours", "theirs"]), "E13");
 }

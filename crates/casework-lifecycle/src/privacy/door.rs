@@ -16,7 +16,7 @@ use super::disclosure::{DisclosureDecision, DisclosureMade, DisclosureRequest, d
 use super::permissions::DataClass;
 use crate::artifacts::Entry;
 use crate::artifacts::common::ContentClass;
-use crate::artifacts::intake::Consenter;
+use crate::artifacts::intake::{ConsentFact, Consenter};
 use crate::case::checks::Attempt;
 use crate::case::command::{Command, Record};
 use crate::case::{Context, State};
@@ -153,10 +153,19 @@ impl State {
             .map(|known| {
                 let adult_then = self.of_age_on(self.day_of(known.given_at), majority);
                 let mut known = if adult_then { known.clone() } else { known.clone().given_while_minor() };
+                if known.given_by == Consenter::Minor && self.minor_consents_alone() {
+                    known.given_by = Consenter::Client;
+                }
                 known.authority = self.still_has_authority(&known, day, majority);
                 known
             })
             .collect()
+    }
+
+    /// Says whether the law lets the minor consent alone to the service itself: then the minor gives as an adult does.
+    fn minor_consents_alone(&self) -> bool {
+        let own = |consent: &ConsentFact| consent.given_by == Consenter::Minor && consent.minor_consent_basis;
+        self.enrolled.consents.iter().any(own)
     }
 
     fn still_has_authority(&self, release: &ReleaseOnFile, day: NaiveDate, majority: u32) -> bool {

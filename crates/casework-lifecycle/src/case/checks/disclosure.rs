@@ -10,7 +10,7 @@ use crate::artifacts::course::DualPattern;
 use crate::case::command::{Command, Record};
 use crate::privacy::access::{AccessDecision, AccessReason, AccessingRecord};
 use crate::privacy::disclosure::{DisclosureDecision, Reason};
-use crate::privacy::{ReleaseOnFile, door};
+use crate::privacy::{ReleaseForm, ReleaseOnFile, door};
 use crate::refusal::{Refusal, RefusalCode};
 
 pub(crate) const CHECK: Check = Check { code: RefusalCode::E13, find };
@@ -121,13 +121,14 @@ fn not_shown(asked: &AccessingRecord, decision: &AccessDecision) -> String {
 /// way.
 fn taken_in_without_permission(attempt: &Attempt<'_>) -> Option<Refusal> {
     let Command::Record(Record { entry, .. }) = attempt.command else { return None };
-    let in_force = |release: &ReleaseOnFile| {
-        release.is_in_force((attempt.context.at, attempt.context.day(attempt.case)))
-    };
+    let day = attempt.context.day(attempt.case);
+    let on_file = || attempt.case.on_file(day, attempt.context.policy.age_of_majority);
+    let in_force = |release: &ReleaseOnFile| release.is_in_force((attempt.context.at, day));
     let (pointer, message) = match entry {
         Entry::FamilyInvolvement(family) if !family.representative => {
-            let written = family.permission.as_ref().and_then(|id| attempt.case.releases.get(id));
-            let message = match (family.client_wishes, written.is_some_and(in_force)) {
+            let written = |known: &ReleaseOnFile| Some(&known.release) == family.permission.as_ref();
+            let permitted = on_file().iter().any(|known| written(known) && in_force(known));
+            let message = match (family.client_wishes, permitted) {
                 (Answer::Yes, true) => return None,
                 (Answer::Yes, false) => {
                     "who is no representative takes part with a written permission (`permission`)"
@@ -137,11 +138,14 @@ fn taken_in_without_permission(attempt: &Attempt<'_>) -> Option<Refusal> {
             ("/entry", message)
         }
         Entry::DualDiagnosis(dual) if dual.pattern == DualPattern::Parallel => {
+            // Listing the content is not enough: each is a Part 2 consent, and no consent counts twice.
             let covers = |release: &&ReleaseOnFile| {
-                in_force(release) && release.content.contains(&ContentClass::SubstanceUse)
+                in_force(release)
+                    && dual.consents.contains(&release.release)
+                    && release.form == ReleaseForm::Part2Consent
+                    && release.content.contains(&ContentClass::SubstanceUse)
             };
-            let known = dual.consents.iter().filter_map(|id| attempt.case.releases.get(id));
-            if known.filter(covers).count() >= 2 {
+            if on_file().iter().filter(covers).count() >= 2 {
                 return None;
             }
             (
