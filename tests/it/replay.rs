@@ -234,6 +234,7 @@ fn invariants(story: &Story) {
         assert_eq!(in_force, 1, "in {} a plan is in force", summary.phase);
     }
     assert_eq!(summary.phase == Phase::Closed, summary.closed.is_some());
+    crate::privacy::disclosures_with_a_basis(story);
     let mut last: Option<Instant> = None;
     for (event, sequence) in story.events.iter().zip(1..) {
         assert_eq!(event.sequence, sequence, "events are gapless");

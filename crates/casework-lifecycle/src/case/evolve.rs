@@ -94,15 +94,14 @@ impl State {
     fn absorb(&mut self, event: &Event) {
         self.sequence = event.sequence;
         self.last_at = self.last_at.max(event.at);
-        self.privacy.absorb(event, self.day_of(event.at));
         match &event.event {
             Happening::CaseOpened { opening } => self.open(opening, event),
             Happening::EntryRecorded { id, entry, worked_out } => {
                 self.names.extend(id.clone());
                 self.remember_content(entry);
                 self.record(entry, worked_out.as_ref(), event);
-                let day = self.day_of(event.at);
-                self.privacy.record(id.as_ref(), entry, event, day);
+                let zone = self.zone();
+                self.privacy.record(id.as_ref(), entry, event, zone);
             }
             Happening::DocumentSigned { document, .. } => {
                 self.sign(&event.event);
@@ -156,7 +155,7 @@ impl State {
             | Happening::LegalHoldPlaced { .. }
             | Happening::LegalHoldReleased { .. }
             | Happening::NoticeRaised { .. }
-            | Happening::RecordAccessed { .. } => {}
+            | Happening::RecordAccessed { .. } => self.privacy.absorb(event, self.zone()),
         }
     }
 
@@ -173,6 +172,7 @@ impl State {
             requested_on: opening.referral.on,
         });
         self.policy = Some(event.policy.clone());
+        self.privacy.opener = Some(event.by.id());
         self.enter(Phase::Screening, event);
     }
 

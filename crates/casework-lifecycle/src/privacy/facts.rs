@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use casework_core::calendar::plus_days;
-use casework_core::{EntryId, PersonId, Role, Source};
+use casework_core::{EntryId, PersonId, Role, Source, Zone};
 use chrono::NaiveDate;
 
 use super::access::{AccessReason, AccessingRecord};
@@ -66,9 +66,9 @@ pub(crate) struct PrivacyFact {
 #[expect(clippy::wildcard_enum_match_arm, reason = "the record looks only at what is about it")]
 impl PrivacyFact {
     /// Takes in what an event says about the record.
-    pub(crate) fn absorb(&mut self, event: &Event, day: NaiveDate) {
+    pub(crate) fn absorb(&mut self, event: &Event, zone: Zone) {
+        let day = event.at.date_in(zone);
         match &event.event {
-            Happening::CaseOpened { .. } => self.opener = Some(event.by.id()),
             Happening::EntryAnnotated { kind: AnnotationKind::Amendment, .. } => {
                 let fact =
                     AmendmentFact { requested_on: day, extended: false, status: AmendmentStatus::Requested };
@@ -104,7 +104,7 @@ impl PrivacyFact {
     }
 
     /// Takes in an entry.
-    pub(crate) fn record(&mut self, id: Option<&EntryId>, entry: &Entry, event: &Event, day: NaiveDate) {
+    pub(crate) fn record(&mut self, id: Option<&EntryId>, entry: &Entry, event: &Event, zone: Zone) {
         match entry {
             Entry::Note(note) => self.note(id, note.class.unwrap_or_default(), event),
             Entry::SeparateNotes(notes) => self.note(id, notes.class, event),
@@ -116,8 +116,12 @@ impl PrivacyFact {
             }
             Entry::ElectronicConsent(ElectronicConsent { given }) => self.electronic = *given,
             Entry::AccessRequest(_) => {
-                let fact =
-                    AccessRequestFact { name: id.cloned(), asked_on: day, extended: false, answered: false };
+                let fact = AccessRequestFact {
+                    name: id.cloned(),
+                    asked_on: event.at.date_in(zone),
+                    extended: false,
+                    answered: false,
+                };
                 self.access_requests.insert(event.sequence, fact);
             }
             Entry::AccessAnswer(answer) => {
