@@ -416,3 +416,28 @@ fn a_reference_is_given_once() {
     assert!(told.err.contains("the reference `a` belongs to case"), "{}", told.err);
     assert_eq!(desk.sequences(), [1]);
 }
+
+#[test]
+fn the_accounting_says_what_was_given_and_what_the_rule_leaves_out() {
+    let desk = Desk::new();
+    let maria = examples().into_iter().find(|path| path.contains("maria")).unwrap();
+    assert_eq!(desk.casework(&["run", &maria]).code, 0);
+    let told = desk.casework(&["case", "accounting", "maria", "--on", "2026-01-01", "--all"]);
+    assert_eq!(told.code, 0, "{}", told.err);
+    for part in ["from 2020-01-01 to 2026-01-01", "riverside-residential", "by authorization", "part-2"] {
+        assert!(told.out.contains(part), "{part}: {}", told.out);
+    }
+    let told = desk.casework(&["case", "accounting", "maria", "--on", "2026-01-01", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+    let count = |name: &str| told[name].as_array().unwrap().len();
+    assert_eq!((count("disclosures"), count("left-out")), (0, 4));
+}
+
+#[test]
+fn a_timeline_shows_no_words_of_notes_that_a_minor_controls() {
+    let desk = Desk::new();
+    let maya = examples().into_iter().find(|path| path.contains("maya")).unwrap();
+    assert_eq!(desk.casework(&["run", &maya]).code, 0);
+    let told = desk.casework(&["case", "timeline", "maya"]);
+    assert!(told.out.contains("words not shown") && !told.out.contains("stays with her"), "{}", told.out);
+}
