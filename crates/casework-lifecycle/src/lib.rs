@@ -23,6 +23,8 @@ pub mod policy;
 pub mod privacy;
 pub mod referral;
 pub mod refusal;
+#[cfg(feature = "simulate")]
+pub mod simulate;
 pub mod sources;
 pub mod thread;
 
