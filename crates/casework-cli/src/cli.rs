@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{case, caseload, completions, crisis, due, goal, lifecycle, man, policy, run, schema, screener};
+use crate::{
+    case, caseload, completions, crisis, due, goal, lifecycle, man, policy, run, schema, screener, simulate,
+};
 
 /// Mental-health case management: lifecycle, screeners, goals and crisis rules.
 ///
@@ -29,6 +31,7 @@ pub(crate) enum Command {
     Run(run::RunArgs),
     Schema(schema::SchemaArgs),
     Screener(screener::ScreenerArgs),
+    Simulate(simulate::SimulateArgs),
 }
 
 const EXAMPLES: &str = "\

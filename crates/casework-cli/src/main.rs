@@ -24,6 +24,7 @@ mod progress;
 mod run;
 mod schema;
 mod screener;
+mod simulate;
 mod unfinished;
 mod words;
 
@@ -68,5 +69,6 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Run(args) => run::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Screener(args) => screener::run(args),
+        Command::Simulate(args) => simulate::run(&args),
     }
 }

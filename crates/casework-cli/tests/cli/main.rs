@@ -18,5 +18,6 @@ mod parquet;
 mod rows;
 mod schemas;
 mod sheets;
+mod simulate;
 mod support;
 mod trend;

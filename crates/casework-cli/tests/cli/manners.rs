@@ -29,6 +29,7 @@ fn every_command_has_an_example_in_its_help() {
         "policy show",
         "policy check",
         "schema",
+        "simulate",
         "completions",
         "man",
     ];
