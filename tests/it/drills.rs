@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use casework::core::CaseId;
-use casework::lifecycle::{Case, Context, MOVES, Phase, Proof, marker};
+use casework::lifecycle::{Case, Context, MOVES, Model, Phase, Proof, marker};
 use serde_json::{Value, json};
 
 use crate::lifecycle::reasons;
@@ -71,6 +71,36 @@ fn each_drill_of_a_closure_is_taken() {
     outreach(&mut story);
     story.check("s", &close("lost-to-contact"), "E16");
     story.later(57).does("s", &close("lost-to-contact"));
+}
+
+#[test]
+fn the_drills_come_to_pass_as_the_sheet_tells_them() {
+    // An overdose during planning, the crisis resolved: the level is set anew.
+    let mut story = at(Phase::Planning);
+    let tree = declare(&story);
+    story.does("cm", &tree).does("cl", &stabilize());
+    crate::support::prepares_resolution(&mut story);
+    let tree = resolve(&story);
+    story.does("cl", &tree).does("cm", &back(Phase::RiskStratification, "after-crisis"));
+    assert_eq!(story.phase(), Phase::RiskStratification);
+    // Two emergency visits: from the supportive model to intensive case management.
+    let mut story = at(Phase::Implementation);
+    story.does("cm", &back(Phase::RiskStratification, "model-change"));
+    story.does("cm", &record(json!({"kind": "model-fit", "change-to": "intensive"})));
+    assert_eq!(story.case.summary().model, Some(Model::Intensive));
+    let thin =
+        json!({"kind": "contact-schedule", "rate": {"count": 1, "every": "month"}, "form": "As agreed"});
+    story.check("cm", &record(thin), "E20");
+    // A relapse on the twentieth day of aftercare.
+    let mut story = at(Phase::PostTransition);
+    story.later(20).does("cm", &back(Phase::Assessment, "relapse-in-aftercare"));
+    assert_eq!(story.phase(), Phase::Assessment);
+    // An emergency at the door, the crisis active: the urgent entry is allowed.
+    let mut story = crate::support::screening();
+    let triage = json!({"kind": "triage", "acuity": "emergency", "immediate-danger": "yes"});
+    story.does("w", &record(triage)).works(&["S2"]);
+    let tree = declare(&story);
+    story.does("w", &tree).check("w", &go(Phase::Intake), "accepted");
 }
 
 /// Three attempts on three days in two ways.

@@ -10,7 +10,7 @@ use casework::lifecycle::artifacts::common::ContactOutcome;
 use casework::lifecycle::artifacts::evaluation::Decision;
 use casework::lifecycle::case::command::Document;
 use casework::lifecycle::case::event::WorkedOut;
-use casework::lifecycle::{Entry, Event, Happening, Phase};
+use casework::lifecycle::{Entry, Event, Happening, Model, Phase, ReferralStatus};
 use serde_json::json;
 
 use crate::lifecycle::{letter, reasons};
@@ -138,7 +138,11 @@ impl<'a> File<'a> {
                     });
                     last == Some(wanted)
                 };
-                self.signed(Document::Evaluation, &carriers)
+                let explained = to == Phase::Transition
+                    || !self.stands_still()
+                    || self.signed(Document::Evaluation, &[Role::Supervisor]);
+                explained
+                    && self.signed(Document::Evaluation, &carriers)
                     && self.signed(Document::Evaluation, &[Role::Client])
                     && decided(if to == Phase::Transition {
                         Decision::Transition
@@ -249,12 +253,70 @@ impl<'a> File<'a> {
                 _ => None,
             })
             .collect();
-        settled.len() == 2 && Self::entry(under, |entry| matches!(entry, Entry::ActivityStarted(_)))
+        let linked = |status: ReferralStatus| {
+            let words = ["accepted", "scheduled", "attended", "in-service", "completed"];
+            words.contains(&status.as_str())
+        };
+        let started = Self::entry(under, |entry| matches!(entry, Entry::ActivityStarted(_)));
+        let referred = self.story.case.summary().referrals.iter().any(|known| linked(known.status));
+        settled.len() == 2 && (started || referred)
+    }
+
+    /// Says whether every referral has ended and the model goes straight to transition.
+    fn brokered(&self) -> bool {
+        let summary = self.story.case.summary();
+        let assigned = self.events.iter().rev().find_map(|event| match &event.event {
+            Happening::EntryRecorded { entry: Entry::Assignment(made), .. } => Some(made.model),
+            Happening::EntryRecorded { entry: Entry::ModelFit(made), .. } => made.change_to,
+            _ => None,
+        });
+        assigned == Some(Model::Brokerage) && summary.referrals.iter().all(|known| !known.status.is_open())
+    }
+
+    /// Says whether the last two measures of a goal, eight weeks after the plan began, are where it began; the walk
+    /// measures 0 or 90 on the way from 0 to 80.
+    fn stands_still(&self) -> bool {
+        let zone = self.story.case.summary().zone;
+        let began =
+            self.events.iter().rev().find(|event| matches!(event.event, Happening::PlanTookEffect { .. }));
+        let Some(began) = began.map(|event| event.at.date_in(zone)) else { return false };
+        ["g1", "g2"].iter().any(|goal| {
+            let mut measures: Vec<_> = self
+                .events
+                .iter()
+                .filter_map(|event| match &event.event {
+                    Happening::EntryRecorded { entry: Entry::Progress(made), .. }
+                        if made.goal.as_str() == *goal =>
+                    {
+                        Some((event.at.date_in(zone), made.value))
+                    }
+                    Happening::EntryRecorded { entry: Entry::Adherence(made), .. }
+                        if made.goal.as_str() == *goal =>
+                    {
+                        Some((event.at.date_in(zone), made.days_covered_percent.into()))
+                    }
+                    _ => None,
+                })
+                .filter(|(day, _)| *day > began)
+                .collect();
+            measures.sort_by_key(|(day, _)| *day);
+            match measures.as_slice() {
+                [.., (_, before), (day, last)] => {
+                    (*day - began).num_days() >= 56 && *before < 16.0 && *last < 16.0
+                }
+                _ => false,
+            }
+        })
     }
 
     fn monitored(&self) -> bool {
         let entered = self.events.len() - self.here.len();
-        let months = usize::try_from(self.days_since(&self.events[entered - 1]) / 31).unwrap_or(0).max(1);
+        let zone = self.story.case.summary().zone;
+        let began = self.events[entered - 1].at.date_in(zone);
+        let months = (1..1_000)
+            .take_while(|count| began + chrono::Months::new(*count) <= self.story.day())
+            .count()
+            .max(1);
         let contacts = self
             .here
             .iter()
@@ -278,6 +340,7 @@ impl<'a> File<'a> {
             let about = |event: &&Arc<Event>| match &event.event {
                 Happening::ReferralRechecked { referral, .. }
                 | Happening::ReferralAdvanced { referral, .. } => *referral == known.referral,
+                Happening::ReferralDrafted { referral } => referral.referral == known.referral,
                 _ => false,
             };
             !known.status.is_open()
@@ -324,7 +387,7 @@ impl<'a> File<'a> {
         }
         match letter(self.phase, to) {
             "L" => true,
-            "F" | "S" => {
+            "F" | "S" | "M" => {
                 let held = self.last_overlay(&["hold-placed"], &["hold-ended", "case-closed"]).is_some();
                 let lost =
                     self.last_overlay(&["outreach-started"], &["client-reengaged", "case-closed"]).is_some();
@@ -341,7 +404,8 @@ impl<'a> File<'a> {
                 };
                 let consent =
                     self.phase == Phase::Screening || self.has(|entry| matches!(entry, Entry::Consent(_)));
-                !held && !lost && crisis && consent && self.earned(to)
+                let edge = letter(self.phase, to) != "M" || (self.crisis() == "none" && self.brokered());
+                !held && !lost && crisis && consent && edge && self.earned(to)
             }
             _ => false,
         }

@@ -442,7 +442,7 @@ const REFERRALS: [(&str, &str); 17] = [
 ];
 
 /// A step with everything that its state needs.
-fn step(story: &Story, to: &str) -> Value {
+pub(crate) fn step(story: &Story, to: &str) -> Value {
     let day = story.in_days(0);
     match to {
         "waitlisted" => json!({"to": to, "recheck-on": story.in_days(30), "interim-support": "Calls"}),

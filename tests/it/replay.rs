@@ -10,31 +10,45 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use casework::core::{FreeText, Instant};
+use casework::core::FreeText;
+use casework::lifecycle::artifacts::evaluation::Decision;
 use casework::lifecycle::case::CrisisView;
 use casework::lifecycle::{
-    Case, Command, Context, Event, Happening, InCrisis, LoopReason, MOVES, Phase, Proof, RefusalCode,
-    Refused, Stabilized, marker, next_steps, replay,
+    Case, Command, Context, Entry, Event, Happening, InCrisis, LoopReason, MOVES, Model, Phase, Proof,
+    ReferralStatus, Refusal, RefusalCode, Refused, Stabilized, marker, next_steps, replay,
 };
 use serde_json::{Value, json};
 
+use crate::invariants::{self, pair};
 use crate::lifecycle::{CLOSURES, letter, reasons};
 use crate::oracle;
 use crate::support::{
-    Story, actor, back, because, close, codes, command, declare, go, hold, prepares_resolution, resolve,
-    screening, stabilize, uuid,
+    Story, actor, back, because, close, codes, command, declare, go, hold, prepares_resolution, record,
+    resolve, screening, sign, stabilize, uuid,
 };
+
+/// How far the walk goes. In the test run overlays are not stacked but for a crisis, and a referral takes its steps in
+/// implementation alone, where nothing else is in the way. `WALK=full` multiplies everything with everything, and takes
+/// minutes: `WALK=full cargo test --release --test it walk -- --nocapture`.
+fn is_full() -> bool {
+    std::env::var_os("WALK").is_some_and(|value| value == "full")
+}
 
 /// What tells two states apart: everything that the steps on from them depend on.
 type Key = String;
 
-fn key(story: &Story) -> Key {
+fn is_quiet(story: &Story) -> bool {
     let summary = story.case.summary();
-    let quiet = summary.crisis == CrisisView::None && summary.hold.is_none() && !summary.outreach;
-    let mut plans = BTreeSet::new();
-    for plan in &summary.plans {
-        plans.insert(format!("{:?}", plan.status));
-    }
+    summary.crisis == CrisisView::None
+        && summary.hold.is_none()
+        && !summary.outreach
+        && summary.died_on.is_none()
+}
+
+fn key(story: &Story, full: bool) -> Key {
+    let summary = story.case.summary();
+    let quiet = is_quiet(story);
+    let plans: BTreeSet<_> = summary.plans.iter().map(|plan| format!("{:?}", plan.status)).collect();
     let by = actor("cm");
     let context = Context::new(&by, story.now, uuid(1), &story.policy);
     let steps = next_steps(&story.case, &context);
@@ -44,12 +58,19 @@ fn key(story: &Story) -> Key {
             let missing = step.refusal.iter().flat_map(|refusal| &refusal.missing);
             let codes: BTreeSet<_> = missing.map(|found| found.code.id().to_owned()).collect();
             // Under an overlay only the count of what is lacking tells states apart, as none or some.
-            let lacks = if quiet { format!("{codes:?}") } else { codes.is_empty().to_string() };
+            let lacks = if quiet { format!("{codes:?}") } else { (full && codes.is_empty()).to_string() };
             format!("{} {:?} {lacks}", step.to, step.refusal.as_ref().map(|refusal| refusal.code))
         })
         .collect();
+    let mut referrals: BTreeSet<&str> = BTreeSet::new();
+    if full || (quiet && summary.phase == Phase::Implementation) {
+        referrals.extend(summary.referrals.iter().map(|known| known.status.as_str()));
+    }
+    // The model tells states apart on the way to the edge that it has.
+    let on_the_way = (Phase::RiskStratification..=Phase::Implementation).contains(&summary.phase) && quiet;
+    let edge = on_the_way && summary.model == Some(Model::Brokerage);
     format!(
-        "{} {:?} {:?} {} {:?} {plans:?} {:?} {} {lacking:?}",
+        "{} {:?} {:?} {} {:?} {plans:?} {:?} {} {referrals:?} {:?} {edge} {lacking:?}",
         summary.phase,
         summary.crisis,
         summary.hold,
@@ -57,11 +78,21 @@ fn key(story: &Story) -> Key {
         summary.crisis_loop_due.is_some(),
         summary.closed,
         summary.died_on.is_some(),
+        decision(story),
     )
 }
 
+/// Returns the decision of the evaluation at work.
+fn decision(story: &Story) -> Option<Decision> {
+    let mut here = story.events.iter().rev().take_while(|event| pair(event).is_none());
+    here.find_map(|event| match &event.event {
+        Happening::EntryRecorded { entry: Entry::Evaluation(made), .. } => made.decision,
+        _ => None,
+    })
+}
+
 /// The single commands that are tried in every state.
-fn alphabet(story: &Story) -> Vec<(&'static str, Value)> {
+fn alphabet(story: &Story, full: bool) -> Vec<(&'static str, Value)> {
     let mut all = Vec::new();
     let phase = story.phase();
     for to in Phase::ALL {
@@ -83,62 +114,216 @@ fn alphabet(story: &Story) -> Vec<(&'static str, Value)> {
         ("cm", because("reengage-client")),
         ("cm", crate::support::plan(story)),
         ("s", json!({"type": "reopen-case", "reason": "Asks again", "consents-confirmed": true})),
-        ("cm", crate::support::sign("plan")),
+        ("cm", sign("plan")),
     ]);
+    if full || (is_quiet(story) && phase == Phase::Implementation) {
+        for known in story.case.summary().referrals {
+            for to in ReferralStatus::ALL.iter().filter(|to| known.status.may_become(**to)) {
+                let step = crate::probes::step(story, to.as_str());
+                all.push(("cm", crate::support::advance(known.referral.as_str(), step)));
+            }
+        }
+    }
     all
 }
 
+/// What is asked to hear the code: most of it nobody may do in any state.
+fn forbidden(story: &Story) -> Vec<(&'static str, Value)> {
+    let mut ahead = hold(story, "on-hold");
+    ahead["review-on"] = json!(story.in_days(31));
+    vec![
+        ("cm", json!({"type": "change-entry", "entry": "2", "text": "Else"})),
+        ("cm", json!({"type": "delete-entry", "entry": "1"})),
+        ("w", crate::support::opening()),
+        ("peer", go(Phase::Intake)),
+        ("rep", record(json!({"kind": "consent", "given-by": "representative"}))),
+        (
+            "cm",
+            record(
+                json!({"kind": "disclosure", "recipient": "landlord", "content": ["general"], "purpose": "Lease"}),
+            ),
+        ),
+        ("cm", record(json!({"kind": "progress", "goal": "g1", "plan": 1, "value": 3}))),
+        ("cm", record(json!({"kind": "progress", "goal": "g9", "value": 3}))),
+        ("prov", crate::support::advance("visits", json!({"to": "completed"}))),
+        ("cm", ahead),
+    ]
+}
+
+/// What the walk has met.
+#[derive(Default)]
+pub(crate) struct Met {
+    pub(crate) codes: BTreeSet<RefusalCode>,
+    pub(crate) pairs: BTreeSet<(Phase, Phase)>,
+    pub(crate) referrals: BTreeSet<(ReferralStatus, ReferralStatus)>,
+    pub(crate) transitions: usize,
+}
+
+impl Met {
+    fn refused(&mut self, refusal: &Refusal) {
+        assert!(!refusal.message.is_empty() && refusal.name == refusal.code.name());
+        self.codes.insert(refusal.code);
+    }
+
+    fn took(&mut self, story: &Story, next: &Story) {
+        self.transitions += 1;
+        for event in next.events.get(story.events.len()..).unwrap_or_default() {
+            self.pairs.extend(pair(event));
+            if let Happening::ReferralAdvanced { from, step, .. } = &event.event {
+                self.referrals.insert((*from, step.to));
+            }
+        }
+    }
+}
+
 /// The states that follow, each with the story that leads there.
-fn followers(story: &Story) -> Vec<Story> {
+fn followers(story: &Story, full: bool, met: &mut Met) -> Vec<Story> {
     let mut next = Vec::new();
     let before = format!("{:?}", story.case);
-    for (who, tree) in alphabet(story) {
+    for (who, tree) in alphabet(story, full) {
         match story.tries(who, &tree) {
             Ok(events) => {
                 look_at(story, &tree, &events);
+                if !full && stacks(story, &tree) {
+                    met.transitions += 1;
+                    continue;
+                }
                 let mut after = story.clone();
                 after.absorb(events);
                 next.push(after);
             }
-            Err(refusal) => assert!(!refusal.message.is_empty() && refusal.name == refusal.code.name()),
+            Err(refusal) => met.refused(&refusal),
         }
     }
+    for (who, tree) in forbidden(story) {
+        let code = story.tries(who, &tree).map_err(|refusal| {
+            met.refused(&refusal);
+            refusal.code
+        });
+        if matches!(tree["type"].as_str(), Some("change-entry" | "delete-entry")) {
+            assert_eq!(code.err(), Some(RefusalCode::E12), "what is signed is neither changed nor removed");
+        }
+    }
+    one_episode_at_a_time(story, met);
     assert_eq!(before, format!("{:?}", story.case), "what is asked changes nothing");
-    next.extend(macros(story));
+    next.extend(macros(story, full));
+    for after in &next {
+        met.took(story, after);
+    }
     next
 }
 
+/// Says whether a command puts an overlay on another, but a crisis on a quiet case or an end to one.
+fn stacks(story: &Story, tree: &Value) -> bool {
+    let overlay = matches!(tree["type"].as_str(), Some("place-hold" | "start-outreach" | "declare-crisis"));
+    let again = story.case.summary().crisis == CrisisView::Stabilized && tree["type"] == "declare-crisis";
+    overlay && !is_quiet(story) && !again
+}
+
+/// 1 of the invariants: at most one open episode for a client in a program. A closed case may be followed by another.
+fn one_episode_at_a_time(story: &Story, met: &mut Met) {
+    let mut other = Story::unopened();
+    other.case = Case::unopened(casework::core::CaseId::new(uuid(1001)));
+    other.now = story.now;
+    let by = actor("w");
+    if story.phase() != Phase::Closed {
+        let open = crate::support::open_episode(story);
+        let opened = [crate::support::as_open(&open)];
+        let twice = other.tries_with(&by, &crate::support::opening(), |context| Context {
+            open_episodes: &opened,
+            ..context
+        });
+        assert_eq!(twice.map_err(|refusal| refusal.code), Err(RefusalCode::E18));
+        return;
+    }
+    let mut tree = crate::support::opening();
+    tree["previous"] = json!(story.case.id());
+    let follows = other.tries_with(&by, &tree, |context| Context { previous: Some(&story.case), ..context });
+    match follows {
+        Ok(_) => {
+            met.pairs.insert((Phase::Closed, Phase::Screening));
+            met.transitions += 1;
+        }
+        Err(refusal) => met.refused(&refusal),
+    }
+}
+
 /// What people do in several commands: the work of a phase, half of it, the end of a crisis, a death.
-fn macros(story: &Story) -> Vec<Story> {
+fn macros(story: &Story, full: bool) -> Vec<Story> {
     let mut next = Vec::new();
     let phase = story.phase();
-    if phase != Phase::Closed {
-        let mut worked = story.clone();
-        worked.works(&[]);
-        next.push(worked);
-        let summary = story.case.summary();
-        if summary.crisis == CrisisView::None && summary.hold.is_none() && !summary.outreach {
-            let mut half = story.clone();
-            let last = codes(phase).last().copied().unwrap_or_default();
-            half.works(&[last]);
-            next.push(half);
+    if phase == Phase::Closed {
+        return next;
+    }
+    let mut then = |change: &dyn Fn(&mut Story)| {
+        let mut after = story.clone();
+        change(&mut after);
+        next.push(after);
+    };
+    then(&|after| {
+        after.works(&[]);
+    });
+    let summary = story.case.summary();
+    if summary.crisis == CrisisView::None && summary.hold.is_none() && !summary.outreach {
+        then(&|after| {
+            after.works(&[codes(phase).last().copied().unwrap_or_default()]);
+        });
+    }
+    then(&|after| {
+        prepares_resolution(after);
+    });
+    then(&|after| {
+        let day = after.in_days(0);
+        after.may("cm", &json!({"type": "record-death", "on": day, "source": "Coroner"}));
+    });
+    if summary.died_on.is_some() {
+        then(&|after| {
+            after.later(1).may("cm", &crate::support::contact("done", "regular"));
+        });
+    }
+    if is_quiet(story) {
+        quiet_macros(story, full, &mut then);
+    }
+    if phase == Phase::Evaluation {
+        let decisions: &[&str] =
+            if full { &["continue", "revise", "reassess", "restratify"] } else { &["continue", "revise"] };
+        for decision in decisions {
+            then(&|after| {
+                after.may("cm", &record(crate::support::evaluation(decision)));
+                after.may("cm", &sign("evaluation")).may("client", &sign("evaluation"));
+            });
         }
-        let mut prepared = story.clone();
-        prepares_resolution(&mut prepared);
-        next.push(prepared);
-        let mut dead = story.clone();
-        let day = dead.in_days(0);
-        dead.may("cm", &json!({"type": "record-death", "on": day, "source": "Coroner"}));
-        next.push(dead);
-        if phase == Phase::Evaluation {
-            let mut goes_on = story.clone();
-            goes_on.may("cm", &crate::support::record(crate::support::evaluation("continue")));
-            goes_on.may("cm", &crate::support::sign("evaluation"));
-            goes_on.may("client", &crate::support::sign("evaluation"));
-            next.push(goes_on);
-        }
+        then(&|after| {
+            after.may("s", &sign("evaluation"));
+        });
     }
     next
+}
+
+/// Takes what is done in several commands.
+type Then<'a> = dyn FnMut(&dyn Fn(&mut Story)) + 'a;
+
+/// What is done where nothing is in the way: a plan with a bad goal, another model, a referral, no improvement.
+fn quiet_macros(story: &Story, full: bool, then: &mut Then<'_>) {
+    match story.phase() {
+        Phase::Planning => then(&|after| {
+            after.works(&["P1", "P6"]);
+        }),
+        Phase::RiskStratification if full || story.case.summary().plans.is_empty() => then(&|after| {
+            after.works(&["R5"]).may("cm", &record(json!({"kind": "model-fit", "change-to": "brokerage"})));
+        }),
+        Phase::Implementation if story.case.summary().referrals.is_empty() => then(&|after| {
+            after.may("client", &crate::support::release("r1", "clinic"));
+            after.may("cm", &crate::support::referral("visits"));
+        }),
+        Phase::Monitoring => then(&|after| {
+            for _ in 0..2 {
+                after.later(30);
+                after.may("cm", &record(json!({"kind": "progress", "goal": "g1", "value": 0})));
+            }
+        }),
+        _ => {}
+    }
 }
 
 /// What must hold of every step that is accepted.
@@ -163,55 +348,49 @@ fn look_at(story: &Story, tree: &Value, events: &[Event]) {
     }
 }
 
-/// Walks every state. The stories are handed on in the order in which they were found.
-pub(crate) fn walk() -> (Vec<Story>, BTreeSet<(Phase, Phase)>) {
-    let mut taken = BTreeSet::new();
+/// Walks every state, breadth first, and looks at each one.
+fn walk(full: bool, look: &mut dyn FnMut(&Story)) -> Met {
+    let mut met = Met::default();
     let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
     let mut open = VecDeque::from([screening()]);
-    seen.insert(key(&screening()));
+    seen.insert(key(&screening(), full));
     while let Some(story) = open.pop_front() {
-        for next in followers(&story) {
-            taken.extend(
-                next.events
-                    .get(story.events.len()..)
-                    .unwrap_or_default()
-                    .iter()
-                    .filter_map(|event| pair(event)),
-            );
-            if next.events.len() < 700 && seen.insert(key(&next)) {
+        for next in followers(&story, full, &mut met) {
+            if next.events.len() < 700 && seen.insert(key(&next, full)) {
                 open.push_back(next);
             }
         }
-        found.push(story);
+        look(&story);
     }
-    (found, taken)
+    met
 }
 
 #[test]
 fn the_walk_over_every_state_breaks_no_rule() {
-    let (states, pairs) = walk();
     let mut by_phase: BTreeMap<&str, usize> = BTreeMap::new();
-    for story in &states {
+    let met = walk(is_full(), &mut |story| {
         *by_phase.entry(story.phase().code()).or_default() += 1;
         replay_gives_the_same(story);
-        invariants(story);
+        invariants::hold(&story.case, &story.events.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+        crate::privacy::disclosures_with_a_basis(story);
         the_typed_door_agrees(story);
         oracle::agrees(story);
+    });
+    let states: usize = by_phase.values().sum();
+    eprintln!("walked {states} states and {} transitions: {by_phase:?}", met.transitions);
+    assert!(states > 500, "{states}");
+    let pairs: BTreeSet<_> = MOVES.iter().map(|row| (row.from, row.to)).collect();
+    assert_eq!((&met.pairs, pairs.len()), (&pairs, 44), "the walk takes every pair");
+    let mut steps = BTreeSet::new();
+    for from in ReferralStatus::ALL {
+        steps.extend(from.next().iter().map(|to| (*from, *to)));
     }
-    eprintln!("walked {} states: {by_phase:?}", states.len());
-    assert!(states.len() > 500, "{}", states.len());
-    let permitted = MOVES.iter().filter(|row| !matches!(row.kind.letter(), "N" | "M")).count();
-    assert_eq!(pairs.len(), permitted, "the walk takes every pair but the new episode and the model edge");
-}
-
-fn pair(event: &Event) -> Option<(Phase, Phase)> {
-    match &event.event {
-        Happening::PhaseMoved { from, to, .. } => Some((*from, *to)),
-        Happening::CaseClosed { from, .. } => Some((*from, Phase::Closed)),
-        Happening::CaseReopened { .. } => Some((Phase::Closed, Phase::Assessment)),
-        _ => None,
-    }
+    assert_eq!(steps.len(), 46);
+    let slips = ReferralStatus::ALL.iter().filter(|from| **from != ReferralStatus::EnteredInError);
+    steps.extend(slips.map(|from| (*from, ReferralStatus::EnteredInError)));
+    assert_eq!(met.referrals, steps, "the walk takes every step of a referral, and each slip of the pen");
+    let codes: BTreeSet<_> = RefusalCode::ALL.iter().copied().collect();
+    assert_eq!(met.codes, codes, "the walk meets every refusal code");
 }
 
 fn replay_gives_the_same(story: &Story) {
@@ -219,33 +398,6 @@ fn replay_gives_the_same(story: &Story) {
         replay(story.events.iter().map(AsRef::as_ref)).unwrap_or_else(|_| Case::unopened(story.case.id()));
     assert_eq!(format!("{again:?}"), format!("{:?}", story.case));
     assert_eq!(again.summary(), story.case.summary());
-}
-
-/// The invariants of the sheet, 1.12, on what can be seen of a case.
-fn invariants(story: &Story) {
-    let summary = story.case.summary();
-    let in_force = summary
-        .plans
-        .iter()
-        .filter(|plan| matches!(json!(plan.status).as_str(), Some("in-force" | "in-revision")))
-        .count();
-    assert!(in_force <= 1, "at most one plan is in force");
-    if matches!(summary.phase, Phase::Monitoring | Phase::Evaluation) {
-        assert_eq!(in_force, 1, "in {} a plan is in force", summary.phase);
-    }
-    assert_eq!(summary.phase == Phase::Closed, summary.closed.is_some());
-    crate::privacy::disclosures_with_a_basis(story);
-    let mut last: Option<Instant> = None;
-    for (event, sequence) in story.events.iter().zip(1..) {
-        assert_eq!(event.sequence, sequence, "events are gapless");
-        assert!(last.is_none_or(|last| event.at >= last) || event.late.is_some());
-        last = Some(event.at);
-    }
-    let closed =
-        story.events.iter().filter(|event| matches!(event.event, Happening::CaseClosed { .. })).count();
-    let opened =
-        story.events.iter().filter(|event| matches!(event.event, Happening::CaseReopened { .. })).count();
-    assert_eq!(closed, opened + usize::from(summary.phase == Phase::Closed));
 }
 
 /// Takes one step through the typed door: the code of its refusal, or none.

@@ -6,7 +6,8 @@
     reason = "tests read their tables by place and say in one match what they are about"
 )]
 
-use std::sync::{Arc, LazyLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use casework::core::{Actor, CaseId, Instant, PersonId, ProgramId, Role, wire};
 use casework::lifecycle::{
@@ -61,9 +62,23 @@ pub(crate) fn id(who: &str) -> String {
     actor(who).id().to_string()
 }
 
+/// Reads a command through the strict door. What was read once is kept: the walks ask the same many times.
 pub(crate) fn command(tree: &Value) -> Command {
-    wire::from_value(tree).unwrap_or_else(|error| panic!("{error} in {tree}"))
+    static READ: LazyLock<Mutex<BTreeMap<String, Arc<Command>>>> = LazyLock::new(Mutex::default);
+    let text = tree.to_string();
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(command) = read.get(&text) {
+        return command.as_ref().clone();
+    }
+    let command = wire::from_value::<Command>(tree).unwrap_or_else(|error| panic!("{error} in {tree}"));
+    if read.len() < KEPT_COMMANDS {
+        read.insert(text, Arc::new(command.clone()));
+    }
+    command
 }
+
+/// The most commands that are kept as they were read.
+const KEPT_COMMANDS: usize = 50_000;
 
 pub(crate) fn when(text: &str) -> Instant {
     text.parse().unwrap()
