@@ -18,6 +18,21 @@ macro_rules! worded {
         }
 
         impl $name {
+            /// Every one, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// Returns its bit among all of them.
+            const fn bit(self) -> u64 {
+                let bit = 1_u64;
+                $(
+                    if matches!(self, Self::$variant) {
+                        return bit;
+                    }
+                    let bit = bit << 1;
+                )*
+                bit
+            }
+
             /// Returns the short words for a person.
             pub const fn words(self) -> &'static str {
                 match self { $(Self::$variant => $words,)* }
@@ -112,4 +127,69 @@ Review {
     DisclosureReview = "review which minimum may be disclosed, and to whom",
     WelfareCheckReview = "a supervisor reviews whether a welfare check is sent",
 }
+}
+
+/// A set that is told in the order of its kind, each member once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Told(u64);
+
+impl Told {
+    pub(crate) fn act(&mut self, action: Action) {
+        self.0 |= action.bit();
+    }
+
+    pub(crate) fn act_all(&mut self, actions: &[Action]) {
+        for action in actions {
+            self.act(*action);
+        }
+    }
+
+    pub(crate) fn review(&mut self, review: Review) {
+        self.0 |= review.bit();
+    }
+
+    pub(crate) fn actions(self) -> Vec<Action> {
+        self.members(Action::ALL)
+    }
+
+    pub(crate) fn reviews(self) -> Vec<Review> {
+        self.members(Review::ALL)
+    }
+
+    fn members<T: Copy>(self, all: &[T]) -> Vec<T> {
+        let count = usize::try_from(self.0.count_ones()).unwrap_or(0);
+        let mut members = Vec::with_capacity(count);
+        let mut rest = self.0;
+        for one in all {
+            if rest & 1 == 1 {
+                members.push(*one);
+            }
+            rest >>= 1;
+        }
+        members
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_tells_each_member_once_in_the_order_of_urgency() {
+        for (place, action) in Action::ALL.iter().enumerate() {
+            assert_eq!(action.bit(), 1 << place, "{action}");
+            assert!(Action::ALL[..place].iter().all(|earlier| earlier < action));
+        }
+        for (place, review) in Review::ALL.iter().enumerate() {
+            assert_eq!(review.bit(), 1 << place, "{review}");
+        }
+        let mut told = Told::default();
+        told.act_all(&[Action::RescreenNextContact, Action::EnsureSafety, Action::EnsureSafety]);
+        told.act(Action::Record);
+        assert_eq!(told.actions(), [Action::EnsureSafety, Action::Record, Action::RescreenNextContact]);
+        let mut told = Told::default();
+        told.review(Review::WelfareCheckReview);
+        told.review(Review::DutyToProtectReview);
+        assert_eq!(told.reviews(), [Review::DutyToProtectReview, Review::WelfareCheckReview]);
+    }
 }

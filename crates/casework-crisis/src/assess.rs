@@ -95,7 +95,7 @@ pub struct Reason {
     pub code: Code,
     /// The tier it asks for.
     pub tier: Tier,
-    /// The input values, sorted.
+    /// The input values, in the order in which the rule reads them. The order in which they came leaves no mark.
     pub evidence: Vec<Evidence>,
     /// Where the rule comes from; the rule itself lists every source.
     pub source: Source,
@@ -156,7 +156,7 @@ pub fn assess(situation: &Situation, rules: &RuleSet, calendar: Option<&Business
     let incomplete =
         fired.iter().any(|fired| matches!(fired.id(), "X1" | "U3")) || open::is_incomplete(&facts);
     let inconsistent_answers = facts.screens.is_inconsistent() || contradicts_record(&facts);
-    let contacts = Contacts::of(facts.region(), rules.contacts(), facts.on);
+    let contacts = Contacts::of_region(facts.region, rules.contacts(), facts.on);
     let (determined_by, also_fired) = reasons(fired, computed_tier);
     Assessment {
         computed_tier,
@@ -169,7 +169,7 @@ pub fn assess(situation: &Situation, rules: &RuleSet, calendar: Option<&Business
         determined_by,
         also_fired,
         not_assessed,
-        would_raise: would_raise(computed_tier, rules),
+        would_raise: rules.raises(computed_tier.next()).to_vec(),
         rule_set: rules.reference().clone(),
         waived: rules.waived().to_vec(),
         incomplete,
@@ -230,9 +230,16 @@ impl<'a> Fired<'a> {
     }
 }
 
+/// How many rules there is room for at first.
+const FIRED: usize = 16;
+
 fn fire<'a>(facts: &Facts<'_>, rules: &'a RuleSet) -> Vec<Fired<'a>> {
-    let mut fired = Vec::with_capacity(8);
+    let mut fired = Vec::with_capacity(FIRED);
     for (rule, tier) in rules.built_in() {
+        // Routine is what remains when nothing else was found.
+        if tier == Tier::Routine && !fired.is_empty() {
+            continue;
+        }
         if let Some(evidence) = (rule.when)(facts) {
             fired.push(Fired { by: By::BuiltIn(rule), tier, evidence });
         }
@@ -240,12 +247,11 @@ fn fire<'a>(facts: &Facts<'_>, rules: &'a RuleSet) -> Vec<Fired<'a>> {
     for added in rules.added() {
         let mut found = Found::new();
         if added.rule.when.holds(facts, &mut found)
-            && let Some(evidence) = found.fired()
+            && let Some(evidence) = found.fired_once_each()
         {
             fired.push(Fired { by: By::Added(added), tier: added.rule.tier, evidence });
         }
     }
-    // Routine is what remains when nothing else was found.
     if fired.len() > 1 {
         fired.retain(|fired| fired.tier > Tier::Routine);
     }
@@ -283,12 +289,17 @@ impl<'a> Verdict<'a> {
         self.rules.iter().any(|(known, _)| *known == id)
     }
 
+    /// Returns the rules of the highest tier.
+    pub(crate) fn top(&self) -> impl Iterator<Item = &'a str> {
+        let tier = self.tier();
+        self.rules.iter().filter(move |(_, of)| *of == tier).map(|(id, _)| *id)
+    }
+
     /// Returns the one rule without which the tier would be lower.
     pub(crate) fn decider(&self) -> Option<&'a str> {
-        let tier = self.tier();
-        let mut top = self.rules.iter().filter(|(_, of)| *of == tier);
+        let mut top = self.top();
         let first = top.next()?;
-        top.next().is_none().then_some(first.0)
+        top.next().is_none().then_some(first)
     }
 
     pub(crate) fn decided_by(&self, id: &str) -> bool {
@@ -304,8 +315,9 @@ impl<'a> Verdict<'a> {
 }
 
 fn reasons(fired: Vec<Fired<'_>>, tier: Tier) -> (Vec<Reason>, Vec<Reason>) {
-    let mut determined_by = Vec::with_capacity(fired.len());
-    let mut also_fired = Vec::new();
+    let determining = fired.iter().filter(|fired| fired.tier == tier).count();
+    let mut determined_by = Vec::with_capacity(determining);
+    let mut also_fired = Vec::with_capacity(fired.len().saturating_sub(determining));
     for fired in fired {
         let Some(source) = fired.source() else { continue };
         let (code, source) = (fired.code(), source.clone());
@@ -313,19 +325,6 @@ fn reasons(fired: Vec<Fired<'_>>, tier: Tier) -> (Vec<Reason>, Vec<Reason>) {
         if reason.tier == tier { determined_by.push(reason) } else { also_fired.push(reason) }
     }
     (determined_by, also_fired)
-}
-
-fn would_raise(tier: Tier, rules: &RuleSet) -> Vec<Raise> {
-    let above = rules.built_in().filter(|(_, of)| Some(*of) == tier.next());
-    let built_in =
-        above.map(|(rule, tier)| Raise { code: rule.code(), tier, condition: Cow::Borrowed(rule.condition) });
-    let added = rules.added().iter().filter(|added| Some(added.rule.tier) == tier.next());
-    let added = added.map(|added| Raise {
-        code: added.code.clone(),
-        tier: added.rule.tier,
-        condition: Cow::Owned(added.rule.condition.clone()),
-    });
-    built_in.chain(added).collect()
 }
 
 /// Says whether the screener denies behavior that is known from elsewhere.

@@ -72,7 +72,8 @@ pub enum Hours {
 impl Line {
     /// Says whether the number must be verified before anyone relies on it: never done, or too long ago.
     pub fn is_due(&self, on: NaiveDate) -> bool {
-        self.verified_on.is_none_or(|day| casework_core::calendar::plus_days(day, RECHECK_DAYS) < on)
+        let earliest = casework_core::calendar::minus_days(on, RECHECK_DAYS);
+        self.verified_on.is_none_or(|day| day < earliest)
     }
 }
 
@@ -89,9 +90,9 @@ pub struct Contacts {
     /// What to say first.
     pub say: Cow<'static, str>,
     /// Emergency numbers.
-    pub emergency: Vec<Line>,
+    pub emergency: Cow<'static, [Line]>,
     /// Crisis lines, the deployer's own first.
-    pub lines: Vec<Line>,
+    pub lines: Cow<'static, [Line]>,
     /// The names of the numbers to verify, because nobody did or it is too long ago.
     pub verify: Vec<Cow<'static, str>>,
 }
@@ -108,20 +109,17 @@ impl Contacts {
     /// assert!(!none.ready && none.emergency.is_empty());
     /// ```
     pub fn of(region: Option<&str>, own: &[Line], on: NaiveDate) -> Self {
-        let found = region.and_then(find);
-        let (mut emergency, mut lines) = (Vec::new(), Vec::new());
-        if let Some(region) = found {
-            let is_emergency = |line: &Line| region.emergency.iter().any(|kept| kept.name == line.name);
-            let replaced = |line: &&Line| !own.iter().any(|mine| mine.name == line.name);
-            // The region's own emergency numbers always stay: a local one is added, never in their place.
-            emergency.extend_from_slice(region.emergency);
-            emergency.extend(own.iter().filter(|line| is_emergency(line)).cloned());
-            lines.extend(own.iter().filter(|line| !is_emergency(line)).cloned());
-            lines.extend(region.lines.iter().filter(replaced).cloned());
-        } else {
-            lines.extend_from_slice(own);
-        }
-        let due = emergency.iter().chain(&lines).filter(|line| line.is_due(on));
+        Self::of_region(region.and_then(find), own, on)
+    }
+
+    pub(crate) fn of_region(found: Option<&'static Region>, own: &[Line], on: NaiveDate) -> Self {
+        let (emergency, lines) = match found {
+            // Without lines of one's own the table is lent and nothing is copied.
+            Some(region) if own.is_empty() => (Cow::Borrowed(region.emergency), Cow::Borrowed(region.lines)),
+            Some(region) => joined(region, own),
+            None => (Cow::default(), Cow::Owned(own.to_vec())),
+        };
+        let due = emergency.iter().chain(lines.iter()).filter(|line| line.is_due(on));
         let verify = due.map(|line| line.name.clone()).collect();
         let ready = found.is_some() && !emergency.is_empty();
         Self {
@@ -133,6 +131,18 @@ impl Contacts {
             verify,
         }
     }
+}
+
+/// Joins the lines of a region with a deployer's own.
+fn joined(region: &Region, own: &[Line]) -> (Cow<'static, [Line]>, Cow<'static, [Line]>) {
+    let is_emergency = |line: &Line| region.emergency.iter().any(|kept| kept.name == line.name);
+    let replaced = |line: &&Line| !own.iter().any(|mine| mine.name == line.name);
+    // The region's own emergency numbers always stay: a local one is added, never in their place.
+    let mut emergency = region.emergency.to_vec();
+    emergency.extend(own.iter().filter(|line| is_emergency(line)).cloned());
+    let mut lines: Vec<_> = own.iter().filter(|line| !is_emergency(line)).cloned().collect();
+    lines.extend(region.lines.iter().filter(replaced).cloned());
+    (Cow::Owned(emergency), Cow::Owned(lines))
 }
 
 /// Says whether there is anything to dial: at least one digit.

@@ -25,6 +25,7 @@ use std::fmt;
 
 use casework_core::answer::ItemAnswer;
 use casework_core::{Answer, Instant, Zone};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
@@ -54,7 +55,8 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 pub struct Situation {
     /// An opaque name for the client; never a person's name.
     pub client: String,
-    /// When the situation was assessed.
+    /// When the situation was assessed, before the year 9990: a deadline that follows must be a date as well.
+    #[serde(deserialize_with = "dated")]
     pub at: Instant,
     /// The time zone in which days are counted and deadlines are written.
     pub zone: Zone,
@@ -361,6 +363,19 @@ quiet_debug!(
     Sign,
     Situation
 );
+
+/// The first year of which nothing is assessed: dates on the wire end with the year 9999, and deadlines come later.
+const YEAR_END: i32 = 9990;
+
+fn dated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
+    let at = Instant::deserialize(deserializer)?;
+    if at.get().year() < YEAR_END {
+        return Ok(at);
+    }
+    Err(de::Error::custom(format_args!(
+        "an assessment is dated before the year {YEAR_END}: its deadlines must be dates"
+    )))
+}
 
 /// Reads one of the six answers, a truth value, `unknown` or `null`; the last two are missing.
 pub(crate) fn word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Answer, D::Error> {

@@ -12,11 +12,12 @@ use casework_core::answer::ItemAnswer;
 use chrono::NaiveDate;
 
 use crate::assess::trace::Trace;
-use crate::evidence::{InstrumentAnswers, Situation};
-use crate::rule_set::Limits;
+use crate::evidence::{AgeBand, InstrumentAnswers, Situation};
 
 pub use asq::AsqResult;
 pub use c_ssrs::{Band, Recency};
+
+pub(crate) use c_ssrs::Days;
 
 /// Instruments that hold no item about suicide: their answers are kept and say nothing here.
 pub(crate) const WITHOUT_SUICIDE_ITEM: [&str; 13] = [
@@ -61,7 +62,7 @@ pub(crate) fn is_suicide_screen(id: &str) -> bool {
 }
 
 /// What all administrations say together: the worst of each. What one left open is settled by a complete one of the same
-/// day or later, never by an older one.
+/// day or later, never by an older one, and by none below the age at which a scored tool is valid.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Screens {
     pub(crate) asq: Option<asq::Asq>,
@@ -74,7 +75,7 @@ pub(crate) struct Screens {
 }
 
 /// One administration as it was read, with its day.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Dated<T> {
     on: NaiveDate,
     /// Whether it can settle anything: it does not lie in the future.
@@ -84,67 +85,104 @@ struct Dated<T> {
 
 impl<T> Dated<T> {
     /// An administration without a time was made in this contact.
-    fn new(entry: &InstrumentAnswers, situation: &Situation, read: T) -> Self {
-        let at = entry.asked_at.unwrap_or(situation.at);
-        Self { on: at.date_in(situation.zone), past: at <= situation.at, read }
+    fn new(entry: &InstrumentAnswers, situation: &Situation, today: NaiveDate, read: T) -> Self {
+        match entry.asked_at {
+            None => Self { on: today, past: true, read },
+            Some(at) => Self { on: at.date_in(situation.zone), past: at <= situation.at, read },
+        }
     }
 }
 
-/// Returns the day of the latest administration that leaves nothing open.
-fn settled_on<T>(all: &[Dated<T>], is_complete: fn(&T) -> bool) -> Option<NaiveDate> {
-    all.iter().filter(|dated| dated.past && is_complete(&dated.read)).map(|dated| dated.on).max()
+/// The administrations of one instrument; the usual case is one.
+struct All<T> {
+    first: Option<Dated<T>>,
+    more: Vec<Dated<T>>,
 }
 
-/// Joins administrations, after what a complete one of the same day or later settles was taken out.
-fn joined<T: Copy>(
-    all: &[Dated<T>],
-    settled: Option<NaiveDate>,
-    settle: fn(T) -> T,
-    with: fn(T, T) -> T,
-) -> Option<T> {
-    let reads = all.iter().map(|dated| match settled {
-        Some(day) if day >= dated.on => settle(dated.read),
-        Some(_) | None => dated.read,
-    });
-    reads.reduce(with)
+impl<T: Copy> All<T> {
+    const fn new() -> Self {
+        Self { first: None, more: Vec::new() }
+    }
+
+    fn add(&mut self, dated: Dated<T>) {
+        if self.first.is_none() {
+            self.first = Some(dated);
+        } else {
+            self.more.push(dated);
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Dated<T>> {
+        self.first.iter().chain(&self.more)
+    }
+
+    /// Returns the day of the latest administration that leaves nothing open.
+    fn settled_on(&self, is_complete: fn(&T) -> bool) -> Option<NaiveDate> {
+        self.iter().filter(|dated| dated.past && is_complete(&dated.read)).map(|dated| dated.on).max()
+    }
+
+    /// Joins them, after what a complete one of the same day or later settles was taken out.
+    fn joined(&self, settled: Option<NaiveDate>, settle: fn(T) -> T, with: fn(T, T) -> T) -> Option<T> {
+        let reads = self.iter().map(|dated| match settled {
+            Some(day) if day >= dated.on => settle(dated.read),
+            Some(_) | None => dated.read,
+        });
+        reads.reduce(with)
+    }
 }
 
 impl Screens {
-    /// Reads every administration in the situation.
-    pub(crate) fn read(situation: &Situation, on: NaiveDate, limits: &Limits, trace: &mut Trace) -> Self {
-        let (mut c_ssrs, mut asq, mut phq9) = (Vec::new(), Vec::new(), Vec::new());
-        for entry in &situation.instruments {
-            match known(&entry.id) {
-                Some(Known::CSsrs) => {
-                    let read = c_ssrs::CSsrs::read(entry, on, limits, trace);
-                    c_ssrs.push(Dated::new(entry, situation, read));
-                }
-                Some(Known::Asq) => asq.push(Dated::new(entry, situation, asq::Asq::read(entry, trace))),
-                Some(Known::Phq9) => {
-                    phq9.push(Dated::new(entry, situation, phq9::ItemNine::read(entry, trace)));
-                }
-                Some(Known::WithoutSuicideItem) => {
-                    trace.not_relevant(format!("instruments.{}", entry.id), "it has no item about suicide");
-                }
-                None => trace.unrecognized("instruments", &entry.id),
+    /// Reads every administration in the situation, instrument by instrument, so that their order leaves no mark.
+    pub(crate) fn read(situation: &Situation, days: Days, trace: &mut Trace) -> Self {
+        let given = |wanted| situation.instruments.iter().filter(move |entry| known(&entry.id) == wanted);
+        let (mut c_ssrs, mut asq, mut phq9) = (All::new(), All::new(), All::new());
+        settled(trace, |trace| {
+            for entry in given(Some(Known::CSsrs)) {
+                let read = c_ssrs::CSsrs::read(entry, days, trace);
+                c_ssrs.add(Dated::new(entry, situation, days.on, read));
+                trace_administration(entry, trace);
             }
-            trace_administration(entry, trace);
-        }
+            c_ssrs.more.is_empty()
+        });
+        settled(trace, |trace| {
+            for entry in given(Some(Known::Asq)) {
+                asq.add(Dated::new(entry, situation, days.on, asq::Asq::read(entry, trace)));
+                trace_administration(entry, trace);
+            }
+            asq.more.is_empty()
+        });
+        settled(trace, |trace| {
+            for entry in given(Some(Known::Phq9)) {
+                phq9.add(Dated::new(entry, situation, days.on, phq9::ItemNine::read(entry, trace)));
+                trace_administration(entry, trace);
+            }
+            phq9.more.is_empty()
+        });
+        settled(trace, |trace| others(situation, trace));
+        Self::joined(&c_ssrs, &asq, &phq9, may_be_under_8(situation.age_band))
+    }
+
+    fn joined(
+        c_ssrs: &All<c_ssrs::CSsrs>,
+        asq: &All<asq::Asq>,
+        phq9: &All<phq9::ItemNine>,
+        young: bool,
+    ) -> Self {
         let positive_asq = asq.iter().filter(|dated| dated.read.result >= AsqResult::NonAcutePositive);
         let positive_nine = phq9.iter().filter(|dated| dated.read.is_positive());
         let first_on = positive_asq.map(|dated| dated.on).chain(positive_nine.map(|dated| dated.on)).max();
-        let second_on = settled_on(&c_ssrs, c_ssrs::CSsrs::is_complete);
-        let asq_on = settled_on(&asq, |read| read.open.is_empty());
-        let nine_on = settled_on(&phq9, |read| read.open.is_none());
+        let settles = |day: Option<NaiveDate>| day.filter(|_| !young);
+        let second_on = settles(c_ssrs.settled_on(c_ssrs::CSsrs::is_complete));
+        let asq_on = settles(asq.settled_on(|read| read.open.is_empty()));
+        let nine_on = settles(phq9.settled_on(|read| read.open.is_none()));
         Self {
-            asq: joined(&asq, asq_on, |read| asq::Asq { open: Open::default(), ..read }, asq::Asq::with),
-            c_ssrs: joined(
-                &c_ssrs,
+            asq: asq.joined(asq_on, |read| asq::Asq { open: Open::default(), ..read }, asq::Asq::with),
+            c_ssrs: c_ssrs.joined(
                 second_on,
                 |read| c_ssrs::CSsrs { open: Open::default(), ..read },
                 c_ssrs::CSsrs::with,
             ),
-            phq9: joined(&phq9, nine_on, |read| phq9::ItemNine { open: None, ..read }, phq9::ItemNine::with),
+            phq9: phq9.joined(nine_on, |read| phq9::ItemNine { open: None, ..read }, phq9::ItemNine::with),
             first_on,
             second_on,
         }
@@ -159,6 +197,36 @@ impl Screens {
     pub(crate) fn is_inconsistent(&self) -> bool {
         self.c_ssrs.is_some_and(|read| read.inconsistent) || self.asq.is_some_and(|read| read.inconsistent)
     }
+}
+
+/// Says whether a person is, or may be, younger than 8, where no scored tool settles anything.
+pub(crate) const fn may_be_under_8(age: AgeBand) -> bool {
+    matches!(age, AgeBand::Under8 | AgeBand::Unknown)
+}
+
+/// Reads a part of the input, and sorts its fates where it says that they have no order of their own.
+fn settled(trace: &mut Trace, read: impl FnOnce(&mut Trace) -> bool) {
+    let place = trace.place();
+    if !read(trace) {
+        trace.settle(place);
+    }
+}
+
+/// Traces what no rule reads, and says whether its fates are in order.
+fn others(situation: &Situation, trace: &mut Trace) -> bool {
+    let mut count = 0_u32;
+    for entry in &situation.instruments {
+        match known(&entry.id) {
+            Some(Known::Asq | Known::CSsrs | Known::Phq9) => continue,
+            Some(Known::WithoutSuicideItem) => {
+                trace.not_relevant(format!("instruments.{}", entry.id), "it has no item about suicide");
+            }
+            None => trace.unrecognized("instruments", &entry.id),
+        }
+        trace_administration(entry, trace);
+        count = count.saturating_add(1);
+    }
+    count <= 1
 }
 
 fn trace_administration(entry: &InstrumentAnswers, trace: &mut Trace) {
@@ -185,6 +253,12 @@ pub(crate) fn yes_or_no(answer: ItemAnswer) -> Option<Answer> {
         ItemAnswer::Number(_) => None,
     }
 }
+
+/// Why an item that was skipped by the rule of its instrument has no bearing.
+const SKIPPED: &str = "skipped by the instrument's rule";
+
+/// What becomes of an item that no rule of its instrument skips.
+const NOT_SKIPPED: &str = "the instrument has no rule that skips it here: taken as missing";
 
 /// A set of items, each with its own bit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

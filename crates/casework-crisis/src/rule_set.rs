@@ -28,6 +28,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Tier;
+use crate::assess::Raise;
 use crate::contacts::Line;
 use crate::escalation::ChainPolicy;
 use crate::evidence::LEVELS;
@@ -54,6 +55,8 @@ pub struct RuleSet {
     chain: ChainPolicy,
     contacts: Vec<Line>,
     waived: Vec<Waived>,
+    /// The rules of each tier, as an assessment of the tier below names them.
+    raises: [Vec<Raise>; Tier::ALL.len()],
 }
 
 /// Names one version of a rule set.
@@ -121,7 +124,10 @@ impl RuleSet {
         let levels: Vec<_> = LEVELS.iter().map(|row| (row.scale, row.level, row.tier)).collect();
         let hash = Digest::of(&(definition, STANDARD_VERSION, rules, signs, levels));
         let tier = |rule: &&crate::Rule| definition.tiers.get(rule.id).copied().unwrap_or(rule.tier);
+        let tiers = RULES.each_ref().map(tier);
+        let added: Vec<_> = shape::rules_of(definition).into_iter().filter_map(Added::new).collect();
         Self {
+            raises: Tier::ALL.map(|tier| raises(tier, &tiers, &added)),
             reference: RuleSetRef {
                 id: known(&definition.id, STANDARD_ID),
                 version: known(&definition.version, STANDARD_VERSION),
@@ -129,10 +135,10 @@ impl RuleSet {
             },
             limits: definition.limits,
             region: definition.region.clone(),
-            tiers: RULES.each_ref().map(tier),
+            tiers,
             floors: definition.floors.clone(),
             signs: definition.signs.clone(),
-            rules: shape::rules_of(definition).into_iter().filter_map(Added::new).collect(),
+            rules: added,
             chain: definition.chain.clone(),
             contacts: definition.contacts.clone(),
             waived,
@@ -188,6 +194,12 @@ impl RuleSet {
         RULES.iter().copied().zip(self.tiers)
     }
 
+    /// Returns the rules of a tier, with what would have to be true.
+    pub(crate) fn raises(&self, tier: Option<Tier>) -> &[Raise] {
+        let of_tier = Tier::ALL.into_iter().zip(&self.raises).find(|(of, _)| Some(*of) == tier);
+        of_tier.map_or(&[], |(_, raises)| raises)
+    }
+
     /// Returns the added rules with their codes.
     pub(crate) fn added(&self) -> &[Added] {
         &self.rules
@@ -214,6 +226,18 @@ impl RuleSet {
             Meaning::Unrecognized => Tier::Routine,
         }
     }
+}
+
+fn raises(tier: Tier, tiers: &[Tier], added: &[Added]) -> Vec<Raise> {
+    let built_in = RULES.iter().zip(tiers).filter(|(_, of)| **of == tier);
+    let built_in =
+        built_in.map(|(rule, _)| Raise { code: rule.code(), tier, condition: Cow::Borrowed(rule.condition) });
+    let added = added.iter().filter(|added| added.rule.tier == tier).map(|added| Raise {
+        code: added.code.clone(),
+        tier,
+        condition: Cow::Owned(added.rule.condition.clone()),
+    });
+    built_in.chain(added).collect()
 }
 
 /// Borrows a text that is the standard one, so that each assessment copies a pointer and not the text.

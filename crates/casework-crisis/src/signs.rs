@@ -9,6 +9,8 @@ mod table;
 pub use medical::{MedicalFlag, SelfCareDomain};
 pub use table::SIGNS;
 
+use std::sync::LazyLock;
+
 use casework_core::Source;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -66,6 +68,8 @@ pub enum Kind {
     Preparatory,
     /// An act of violence.
     Violence,
+    /// Abuse of somebody.
+    Abuse,
     /// Confusion, which makes some medical warnings immediate.
     Confusion,
 }
@@ -158,9 +162,40 @@ pub(crate) enum Meaning<'a> {
 /// The start of the code of a person's own warning sign.
 const PERSONAL_PREFIX: &str = "P-";
 
+/// The table by the last bits of its tags, so that a code is compared with a few others and not with all of them.
+static BUCKETS: LazyLock<[Vec<(u32, &'static SignDefinition)>; 1 << BUCKET_BITS]> = LazyLock::new(|| {
+    let mut buckets = [const { Vec::new() }; 1 << BUCKET_BITS];
+    for sign in &SIGNS {
+        let tag = tag(sign.code);
+        if let Some(bucket) = buckets.get_mut(bucket_of(tag)) {
+            bucket.push((tag, sign));
+        }
+    }
+    buckets
+});
+
+/// How many bits of a tag choose its bucket.
+const BUCKET_BITS: u32 = 6;
+
+/// Returns the bucket of a tag: the upper bits after a multiplication that spreads them.
+fn bucket_of(tag: u32) -> usize {
+    let spread = tag.wrapping_mul(0x9E37_79B1) >> (u32::BITS - BUCKET_BITS);
+    usize::try_from(spread).unwrap_or(0)
+}
+
+/// Returns what tells most codes apart: the first and the third letter, and the last two.
+pub(crate) fn tag(code: &str) -> u32 {
+    match code.as_bytes() {
+        [first, _, third, .., before, last] => u32::from_le_bytes([*first, *third, *before, *last]),
+        _ => 0,
+    }
+}
+
 /// Finds what a code names.
 pub(crate) fn find(code: &str) -> Meaning<'static> {
-    if let Some(sign) = SIGNS.iter().find(|sign| sign.code == code) {
+    let wanted = tag(code);
+    let mut bucket = BUCKETS.get(bucket_of(wanted)).into_iter().flatten();
+    if let Some((_, sign)) = bucket.find(|(tag, sign)| *tag == wanted && sign.code == code) {
         Meaning::Listed(sign)
     } else if code.strip_prefix(PERSONAL_PREFIX).is_some_and(|name| !name.is_empty()) {
         Meaning::Personal

@@ -18,7 +18,6 @@ const NONE: &str = "none";
 pub(super) fn trace(facts: &mut Facts<'_>) {
     let mut trace = std::mem::take(&mut facts.trace);
     head(facts.situation, &mut trace);
-    let place = trace.place();
     for seen in facts.listed() {
         match seen.meaning {
             Meaning::Listed(sign) => trace.used(sign.code),
@@ -27,7 +26,6 @@ pub(super) fn trace(facts: &mut Facts<'_>) {
             Meaning::Unrecognized => trace.unrecognized("signs", &seen.sign.code),
         }
     }
-    trace.settle(place);
     for (name, answer) in facts.situation.probes.answers() {
         if answer != Answer::Missing {
             trace.used(name);

@@ -8,8 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::trace::printable;
-use crate::contacts;
-use crate::evidence::{AgeBand, Facts, Found, Present};
+use crate::evidence::{AgeBand, Facts, Present};
 use crate::instruments::{AsqResult, Band, asq, c_ssrs, phq9};
 use crate::signs::Kind;
 
@@ -51,6 +50,9 @@ pub enum WhyOpen {
     NotForAge,
 }
 
+/// How many entries there is room for at first.
+const ROOM: usize = 12;
+
 fn why(answer: Answer) -> Option<WhyOpen> {
     match answer {
         Answer::Yes | Answer::No => None,
@@ -61,18 +63,16 @@ fn why(answer: Answer) -> Option<WhyOpen> {
     }
 }
 
-/// Lists what could not be assessed, sorted, each once.
+/// Lists what could not be assessed, each once: instruments, questions, signs, then the rest.
 pub(super) fn not_assessed(facts: &Facts<'_>) -> Vec<NotAssessed> {
-    let mut open = Opens(Vec::with_capacity(8));
+    let mut open = Opens(Vec::with_capacity(ROOM));
     screens(facts, &mut open);
-    for (name, given) in not_for_age(facts) {
-        if given {
-            open.add(name, WhyOpen::NotForAge);
-        }
+    for name in facts.screened_too_young() {
+        open.add(name, WhyOpen::NotForAge);
     }
     probes(facts, &mut open);
     for seen in facts.listed().filter(|seen| seen.sign.present == Present::Unknown) {
-        open.add(format!("signs.{}", printable(&seen.sign.code)), WhyOpen::Unknown);
+        open.add(["signs.", &printable(&seen.sign.code)].concat(), WhyOpen::Unknown);
     }
     for name in facts.required.absent() {
         open.add(name, WhyOpen::RequiredAndAbsent);
@@ -83,29 +83,22 @@ pub(super) fn not_assessed(facts: &Facts<'_>) -> Vec<NotAssessed> {
     if facts.situation.age_band == AgeBand::Unknown {
         open.add("age-band", WhyOpen::Unknown);
     }
-    match facts.region() {
-        None => open.add("region", WhyOpen::Missing),
-        Some(code) if contacts::find(code).is_none() => open.add("region", WhyOpen::Unrecognized),
-        Some(_) => {}
+    match (facts.region, facts.region_code()) {
+        (None, None) => open.add("region", WhyOpen::Missing),
+        (None, Some(_)) => open.add("region", WhyOpen::Unrecognized),
+        (Some(_), _) => {}
     }
-    open.finish()
+    open.0
 }
 
-/// The scored tools that were used below the age for which they are valid.
-fn not_for_age(facts: &Facts<'_>) -> [(&'static str, bool); 2] {
-    let young = facts.situation.age_band == AgeBand::Under8;
-    [
-        ("asq", young && facts.screens.asq.is_some()),
-        ("c-ssrs-screener", young && facts.screens.c_ssrs.is_some()),
-    ]
-}
-
-/// Says whether a question about suicidal thoughts was put without an answer, or with a tool that cannot give one.
+/// Says whether something that was sent in could not be assessed: a question about suicidal thoughts without an answer, or
+/// with a tool that cannot give one, and a sign of which nobody knows whether it is there.
 pub(super) fn is_incomplete(facts: &Facts<'_>) -> bool {
     let probes = &facts.situation.probes;
     let unanswered = |answer| matches!(answer, Answer::Refused | Answer::Unable);
     [probes.ideation_stated, probes.intent_now].into_iter().any(unanswered)
-        || not_for_age(facts).iter().any(|(_, given)| *given)
+        || facts.screened_too_young().any(|_| true)
+        || facts.listed().any(|seen| seen.sign.present == Present::Unknown)
 }
 
 fn screens(facts: &Facts<'_>, open: &mut Opens) {
@@ -132,34 +125,33 @@ fn screens(facts: &Facts<'_>, open: &mut Opens) {
 
 fn probes(facts: &Facts<'_>, open: &mut Opens) {
     let probes = &facts.situation.probes;
-    // What was asked and not answered is open, whatever else was found.
+    let positive = facts.asq_result().is_some_and(|result| result >= AsqResult::NonAcutePositive);
+    let thoughts = positive || facts.band() > Band::None || facts.has_ideation();
+    let threat = [probes.threat, probes.named_target, probes.homicidal_thoughts].contains(&Answer::Yes)
+        || facts.present().any(|seen| matches!(seen.kind(), Kind::Violence | Kind::Abuse));
+    let commanded = probes.command_hallucination == Answer::Yes;
+    let helpless = facts.self_care_domains().next().is_some();
     for (name, answer) in probes.answers() {
-        if matches!(answer, Answer::Refused | Answer::Unable | Answer::SkippedByRule) {
+        let asked = match answer {
+            Answer::Yes | Answer::No => continue,
+            // What was asked and not answered is open, whatever else was found.
+            Answer::Refused | Answer::Unable | Answer::SkippedByRule => true,
+            Answer::Missing => match name {
+                "probes.intent-now"
+                | "probes.means-access"
+                | "probes.able-and-willing-to-stay-safe"
+                | "probes.intoxicated" => thoughts,
+                "probes.violence-now" | "probes.weapon" | "probes.named-target" | "probes.homicidal-plan" => {
+                    threat
+                }
+                "probes.can-resist" | "probes.acting-on-command" => commanded,
+                "probes.imminent-self-care-harm" => helpless,
+                _ => false,
+            },
+        };
+        if asked {
             open.answer(name, answer);
         }
-    }
-    let mut ideation = Found::new();
-    facts.add_ideation(&mut ideation);
-    let positive = facts.asq_result().is_some_and(|result| result >= AsqResult::NonAcutePositive);
-    if !ideation.is_empty() || positive || facts.band() > Band::None {
-        open.answer("probes.intent-now", probes.intent_now);
-        open.answer("probes.means-access", probes.means_access);
-        open.answer("probes.able-and-willing-to-stay-safe", probes.able_and_willing_to_stay_safe);
-        open.answer("probes.intoxicated", probes.intoxicated);
-    }
-    let threat = [probes.threat, probes.named_target, probes.homicidal_thoughts].contains(&Answer::Yes);
-    if threat || facts.present().any(|seen| seen.kind() == Kind::Violence) {
-        open.answer("probes.violence-now", probes.violence_now);
-        open.answer("probes.weapon", probes.weapon);
-        open.answer("probes.named-target", probes.named_target);
-        open.answer("probes.homicidal-plan", probes.homicidal_plan);
-    }
-    if probes.command_hallucination == Answer::Yes {
-        open.answer("probes.can-resist", probes.can_resist);
-        open.answer("probes.acting-on-command", probes.acting_on_command);
-    }
-    if facts.self_care_domains().next().is_some() {
-        open.answer("probes.imminent-self-care-harm", probes.imminent_self_care_harm);
     }
 }
 
@@ -167,19 +159,17 @@ fn probes(facts: &Facts<'_>, open: &mut Opens) {
 struct Opens(Vec<NotAssessed>);
 
 impl Opens {
+    /// Adds one; lists are read sorted, so that what was sent in twice comes twice in a row.
     fn add(&mut self, what: impl Into<Cow<'static, str>>, why: WhyOpen) {
-        self.0.push(NotAssessed { what: what.into(), why });
+        let open = NotAssessed { what: what.into(), why };
+        if self.0.last() != Some(&open) {
+            self.0.push(open);
+        }
     }
 
     fn answer(&mut self, what: &'static str, answer: Answer) {
         if let Some(why) = why(answer) {
             self.add(what, why);
         }
-    }
-
-    fn finish(mut self) -> Vec<NotAssessed> {
-        self.0.sort_unstable();
-        self.0.dedup();
-        self.0
     }
 }

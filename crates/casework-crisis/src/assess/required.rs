@@ -21,6 +21,7 @@ pub(crate) struct Required {
 impl Required {
     pub(crate) fn read(situation: &Situation, rules: &RuleSet, screens: &Screens, trace: &mut Trace) -> Self {
         let mut required = Self::default();
+        let place = trace.place();
         for name in situation.required() {
             let Some(there) = is_there(situation, rules, name) else {
                 trace.unrecognized("required-inputs", name);
@@ -32,6 +33,9 @@ impl Required {
                 required.absent_screens.extend(screen_that_is_not_begun(name, screens));
             }
         }
+        trace.settle(place);
+        required.absent.sort_unstable();
+        required.absent_screens.sort_unstable();
         required
     }
 

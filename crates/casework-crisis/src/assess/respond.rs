@@ -6,11 +6,10 @@ use chrono::Duration;
 
 use super::Fired;
 use crate::Tier;
-use crate::actions::{Action, Review};
-use crate::contacts;
+use crate::actions::{Action, Review, Told};
 use crate::evidence::{ContactMode, Facts};
 use crate::rule_set::Limits;
-use crate::signs::MedicalFlag;
+use crate::signs::{Kind, MedicalFlag};
 
 /// When what is due.
 pub(crate) struct Times {
@@ -38,20 +37,20 @@ pub(crate) struct Running {
 /// Computes the times of a tier. Hours are elapsed time; only the routine deadline counts days.
 pub(crate) fn times(tier: Tier, clock: Clock, limits: &Limits, calendar: Option<&BusinessCalendar>) -> Times {
     let Clock { at, zone, running } = clock;
-    let minutes = |count: u32| at.plus(Duration::minutes(count.into())).written_in(zone);
-    let hours = |count: u32| at.plus(Duration::hours(count.into())).written_in(zone);
+    let minutes = |count: u32| at.plus(Duration::minutes(count.into()));
+    let hours = |count: u32| at.plus(Duration::hours(count.into()));
     let due = match tier {
-        Tier::Immediate => at.written_in(zone),
+        Tier::Immediate => at,
         Tier::Emergent => minutes(limits.emergent_evaluation_minutes),
         Tier::Urgent => hours(limits.urgent_hours),
         Tier::Priority => hours(limits.priority_hours),
         Tier::Routine => match calendar {
-            Some(calendar) => calendar.deadline(at, limits.routine_business_days, zone).written_in(zone),
+            Some(calendar) => calendar.deadline(at, limits.routine_business_days, zone),
             None => calendar_days(at, zone, limits.routine_business_days),
         },
     };
     // A deadline that is running never moves later, and what belongs to it does not either.
-    let deadline = running.map_or(due, |running| running.deadline.min(due).written_in(zone));
+    let deadline = running.map_or(due, |running| running.deadline.min(due)).written_in(zone);
     let began = match (tier, running) {
         (Tier::Emergent, Some(running)) if running.same => {
             let evaluation = Duration::minutes(limits.emergent_evaluation_minutes.into());
@@ -73,20 +72,20 @@ pub(crate) fn times(tier: Tier, clock: Clock, limits: &Limits, calendar: Option<
 
 fn calendar_days(at: Instant, zone: Zone, days: u32) -> Instant {
     let local = at.written_in(zone).get().naive_local();
-    zone.instant(plus_days(local.date(), days).and_time(local.time())).written_in(zone)
+    zone.instant(plus_days(local.date(), days).and_time(local.time()))
 }
 
 /// The four elements of the protocol, on every Urgent or higher tier.
 const PROTOCOL: [Action; 4] =
     [Action::EnsureSafety, Action::ContactResources, Action::ProvideSupport, Action::FollowCrisisPlan];
 
-/// Collects what to do, sorted, each once.
+/// Collects what to do, in the order of urgency, each once.
 pub(super) fn actions(tier: Tier, fired: &[Fired<'_>], facts: &Facts<'_>) -> Vec<Action> {
-    let mut actions = Vec::with_capacity(24);
+    let mut told = Told::default();
     if tier >= Tier::Urgent {
-        actions.extend(PROTOCOL);
+        told.act_all(&PROTOCOL);
     }
-    actions.extend_from_slice(match tier {
+    told.act_all(match tier {
         Tier::Immediate => &[Action::CallEmergencyNumber, Action::NotifySupervisor],
         Tier::Emergent => &[Action::EvaluateInThisContact, Action::ObserveDirectly],
         Tier::Urgent => &[Action::ReviewByClinician],
@@ -94,75 +93,91 @@ pub(super) fn actions(tier: Tier, fired: &[Fired<'_>], facts: &Facts<'_>) -> Vec
         Tier::Routine => &[Action::Record],
     });
     for fired in fired {
-        actions.extend_from_slice(fired.actions());
+        told.act_all(fired.actions());
     }
     for seen in facts.present() {
-        actions.extend_from_slice(seen.probes());
+        told.act_all(seen.probes());
     }
-    circumstances(tier, fired, facts, &mut actions);
-    actions.sort_unstable();
-    actions.dedup();
-    actions
+    person(tier, fired, facts, &mut told);
+    circumstances(tier, facts, &mut told);
+    for flag in facts.medical_flags() {
+        medical(flag, &mut told);
+    }
+    told.actions()
 }
 
-/// Adds what depends on the person and the circumstances rather than on a rule.
-fn circumstances(tier: Tier, fired: &[Fired<'_>], facts: &Facts<'_>, actions: &mut Vec<Action>) {
-    let situation = facts.situation;
-    let probes = &situation.probes;
-    let has = |id: &str| fired.iter().any(|fired| fired.id() == id);
-    let thoughts =
-        ["E1", "E2", "E3", "E6", "E7", "U1", "U2", "U5", "Q1", "L1", "L2", "L3"].iter().any(|id| has(id));
+/// Adds what depends on the person rather than on a rule.
+fn person(tier: Tier, fired: &[Fired<'_>], facts: &Facts<'_>, told: &mut Told) {
+    let (age, probes) = (facts.situation.age_band, &facts.situation.probes);
+    let thoughts = fired.iter().any(|fired| finds_thoughts(fired.id()));
     if thoughts && probes.means_access != Answer::No {
-        actions.push(Action::TalkAboutMeansSafety);
+        told.act(Action::TalkAboutMeansSafety);
     }
     if thoughts && probes.able_and_willing_to_stay_safe.is_open() {
-        actions.push(Action::AnswerStaySafeQuestion);
+        told.act(Action::AnswerStaySafeQuestion);
     }
-    if situation.age_band.is_minor() && tier >= Tier::Urgent {
+    if age.is_minor() && tier >= Tier::Urgent {
         let unsafe_home = probes.child_in_danger == Answer::Yes || probes.guardian_suspected == Answer::Yes;
-        actions.push(if unsafe_home { Action::DoNotGoThroughGuardian } else { Action::InvolveGuardian });
+        told.act(if unsafe_home { Action::DoNotGoThroughGuardian } else { Action::InvolveGuardian });
         if unsafe_home {
-            actions.push(Action::ContactProtectiveServices);
+            told.act(Action::ContactProtectiveServices);
         }
     }
-    if facts.region().is_none_or(|code| contacts::find(code).is_none()) && tier >= Tier::Urgent {
-        actions.push(Action::SetRegion);
-    }
-    if situation.context.after_hours == Answer::Yes && tier >= Tier::Urgent {
-        actions.push(Action::CheckWeekendOnCall);
-    }
-    if situation.contact.mode == Some(ContactMode::None) && tier >= Tier::Urgent {
-        actions.push(Action::ReachOutToday);
-    }
-    if probes.ingestion == Answer::Yes {
-        actions.push(Action::CallPoisonCenter);
-    }
-    for flag in facts.medical_flags() {
-        match flag {
-            MedicalFlag::OpioidOverdose => actions.push(Action::GiveNaloxone),
-            MedicalFlag::DeliberateIngestion => actions.push(Action::CallPoisonCenter),
-            MedicalFlag::NmsOrSerotonin | MedicalFlag::LithiumToxicity | MedicalFlag::ClozapineWarning => {
-                actions.push(Action::TellPrescriber);
-            }
-            MedicalFlag::PostpartumPsychosis => actions.push(Action::ProtectInfant),
-            MedicalFlag::AlcoholPoisoning
-            | MedicalFlag::SevereWithdrawal
-            | MedicalFlag::NewConfusionOrHeadInjury
-            | MedicalFlag::Seizure
-            | MedicalFlag::OtherLifeThreatening => {}
-        }
+    if facts.screened_too_young().any(|_| true) {
+        told.act_all(&[Action::EvaluateFully, Action::UseNoScoredTool]);
     }
 }
 
-/// Collects the reviews, sorted, each once.
-pub(super) fn reviews(fired: &[Fired<'_>], facts: &Facts<'_>) -> Vec<Review> {
-    let mut reviews: Vec<Review> = fired.iter().flat_map(|fired| fired.reviews().iter().copied()).collect();
-    let probes = &facts.situation.probes;
-    let abuse = facts.present().any(|seen| seen.sign.code == "G-ABUSE");
-    if abuse || probes.guardian_suspected == Answer::Yes {
-        reviews.push(Review::MandatedReportReview);
+/// Says whether a rule finds thoughts of suicide, after which means and safety are asked about.
+fn finds_thoughts(id: &str) -> bool {
+    matches!(id, "E1" | "E2" | "E3" | "E6" | "E7" | "U1" | "U2" | "U5" | "Q1" | "L1" | "L2" | "L3")
+}
+
+/// Adds what depends on the circumstances.
+fn circumstances(tier: Tier, facts: &Facts<'_>, told: &mut Told) {
+    let situation = facts.situation;
+    if situation.probes.ingestion == Answer::Yes {
+        told.act(Action::CallPoisonCenter);
     }
-    reviews.sort_unstable();
-    reviews.dedup();
-    reviews
+    if tier < Tier::Urgent {
+        return;
+    }
+    if facts.region.is_none() {
+        told.act(Action::SetRegion);
+    }
+    if situation.context.after_hours == Answer::Yes {
+        told.act(Action::CheckWeekendOnCall);
+    }
+    if situation.contact.mode == Some(ContactMode::None) {
+        told.act(Action::ReachOutToday);
+    }
+}
+
+fn medical(flag: MedicalFlag, told: &mut Told) {
+    match flag {
+        MedicalFlag::OpioidOverdose => told.act(Action::GiveNaloxone),
+        MedicalFlag::DeliberateIngestion => told.act(Action::CallPoisonCenter),
+        MedicalFlag::NmsOrSerotonin | MedicalFlag::LithiumToxicity | MedicalFlag::ClozapineWarning => {
+            told.act(Action::TellPrescriber);
+        }
+        MedicalFlag::PostpartumPsychosis => told.act(Action::ProtectInfant),
+        MedicalFlag::AlcoholPoisoning
+        | MedicalFlag::SevereWithdrawal
+        | MedicalFlag::NewConfusionOrHeadInjury
+        | MedicalFlag::Seizure
+        | MedicalFlag::OtherLifeThreatening => {}
+    }
+}
+
+/// Collects the reviews, in order, each once.
+pub(super) fn reviews(fired: &[Fired<'_>], facts: &Facts<'_>) -> Vec<Review> {
+    let mut told = Told::default();
+    for review in fired.iter().flat_map(|fired| fired.reviews()) {
+        told.review(*review);
+    }
+    let abuse = facts.present().any(|seen| seen.kind() == Kind::Abuse);
+    if abuse || facts.situation.probes.guardian_suspected == Answer::Yes {
+        told.review(Review::MandatedReportReview);
+    }
+    told.reviews()
 }

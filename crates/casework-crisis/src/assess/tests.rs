@@ -564,3 +564,164 @@ fn a_refused_question_about_thoughts_is_incomplete() {
     }
     assert!(!run(json!({})).incomplete, "what was not asked is not refused");
 }
+
+#[test]
+fn below_eight_a_complete_tool_settles_no_other_and_is_named() {
+    let refused =
+        json!({ "id": "c-ssrs-screener", "answers": { "1": "refused", "2": "refused", "6": "no" } });
+    let both = json!([refused, all_no()[0]]);
+    for (age, tier) in [
+        ("under-8", Tier::Urgent),
+        ("unknown", Tier::Urgent),
+        ("8-11", Tier::Routine),
+        ("12-17", Tier::Routine),
+        ("adult", Tier::Routine),
+    ] {
+        let answer = run(json!({ "age-band": age, "instruments": both }));
+        assert_eq!((answer.computed_tier, answer.fired("U3")), (tier, tier == Tier::Urgent), "{age}");
+    }
+    let asqs = |age: &str| {
+        let open = json!({ "id": "asq", "answers": { "q1": "no", "q2": "unable", "q3": "no", "q4": "no" } });
+        let quiet = json!({ "id": "asq", "answers": { "q1": "no", "q2": "no", "q3": "no", "q4": "no" } });
+        run(json!({ "age-band": age, "instruments": [open, quiet] })).fired("U3")
+    };
+    assert_eq!((asqs("under-8"), asqs("8-11")), (true, false));
+    let nines = |age: &str| {
+        let open = json!({ "id": "phq-9", "answers": { "q9": "refused" } });
+        let quiet = json!({ "id": "phq-9", "answers": { "q9": 0 } });
+        run(json!({ "age-band": age, "instruments": [open, quiet] })).fired("U3")
+    };
+    assert_eq!((nines("under-8"), nines("8-11")), (true, false));
+    // A quiet tool alone leaves the tier, is named beside the reason, and asks for what takes its place.
+    let alone = run(json!({ "age-band": "under-8", "instruments": all_no() }));
+    let seen: Vec<_> = alone.determined_by[0].evidence.iter().map(|seen| seen.input.as_ref()).collect();
+    assert_eq!((codes(&alone.determined_by), seen), (vec!["R0"], vec!["rules", "c-ssrs-screener"]));
+    assert!(alone.incomplete);
+    for action in [Action::EvaluateFully, Action::UseNoScoredTool] {
+        assert!(alone.actions.contains(&action), "{action}");
+        assert!(!run(json!({ "instruments": all_no() })).actions.contains(&action), "{action}");
+    }
+}
+
+#[test]
+fn a_sign_that_nobody_knows_of_is_incomplete() {
+    for (code, tier) in [("A-EMO", Tier::Routine), ("P-own", Tier::Routine), ("Z-999", Tier::Urgent)] {
+        let answer = run(json!({ "signs": [{ "code": code, "present": "unknown" }] }));
+        assert_eq!((answer.computed_tier, answer.incomplete), (tier, true), "{code}");
+        let listed = |why| {
+            answer.not_assessed.iter().any(|open| open.what == format!("signs.{code}") && open.why == why)
+        };
+        assert!(listed(WhyOpen::Unknown), "{code}");
+        assert_eq!(listed(WhyOpen::Unrecognized), code == "Z-999");
+    }
+    for present in ["yes", "no"] {
+        assert!(!run(json!({ "signs": [{ "code": "A-EMO", "present": present }] })).incomplete, "{present}");
+    }
+}
+
+#[test]
+fn abuse_that_happens_now_is_violence_until_somebody_has_asked() {
+    let abuse = |now: &str, violence: &str| {
+        run(
+            json!({ "signs": [{ "code": "G-ABUSE", "happening-now": now }], "probes": { "violence-now": violence } }),
+        )
+    };
+    for (now, violence, tier) in [
+        ("yes", "missing", Tier::Immediate),
+        ("yes", "refused", Tier::Immediate),
+        ("yes", "unable", Tier::Immediate),
+        ("yes", "yes", Tier::Immediate),
+        ("yes", "no", Tier::Urgent),
+        ("no", "missing", Tier::Urgent),
+        ("missing", "missing", Tier::Urgent),
+    ] {
+        let answer = abuse(now, violence);
+        assert_eq!(answer.computed_tier, tier, "{now} {violence}");
+        assert_eq!(answer.fired("I2"), tier == Tier::Immediate, "{now} {violence}");
+        assert!(answer.reviews.contains(&Review::MandatedReportReview));
+    }
+    let open =
+        |answer: &Assessment| answer.not_assessed.iter().any(|open| open.what == "probes.violence-now");
+    assert!(open(&abuse("missing", "missing")), "the sheet asks who is at risk now");
+    assert!(!open(&abuse("missing", "no")));
+}
+
+#[test]
+fn a_skip_that_the_instrument_does_not_have_is_a_missing_answer_and_says_so() {
+    let traced = |id: &str, item: &str, answers: Value| {
+        let answer = run(json!({ "instruments": [{ "id": id, "answers": answers }] }));
+        let name = format!("{id}.{item}");
+        let traced = answer.trace.iter().find(|traced| traced.what == name).unwrap();
+        (
+            traced.fate,
+            traced.why.as_deref().unwrap_or_default().contains("taken as missing"),
+            answer.fired("U3"),
+        )
+    };
+    let skipped = "skipped-by-rule";
+    let valid = (Fate::NotRelevant, false, false);
+    let invalid = (Fate::Used, true, true);
+    let rows = [
+        ("c-ssrs-screener", "3", json!({ "1": "no", "2": "no", "3": skipped, "6": "no" }), valid),
+        ("c-ssrs-screener", "3", json!({ "1": "no", "q2": 0, "3": skipped, "6": "no" }), valid),
+        (
+            "c-ssrs-screener",
+            "4",
+            json!({ "1": "no", "2": "yes", "3": "no", "4": skipped, "5": "no", "6": "no" }),
+            invalid,
+        ),
+        (
+            "c-ssrs-screener",
+            "5",
+            json!({ "1": "no", "2": "refused", "3": "no", "4": "no", "5": skipped, "6": "no" }),
+            invalid,
+        ),
+        ("c-ssrs-screener", "2", json!({ "1": "no", "2": skipped, "6": "no" }), invalid),
+        ("c-ssrs-screener", "1", json!({ "1": skipped, "2": "no", "6": "no" }), invalid),
+        ("c-ssrs-screener", "6", json!({ "1": "no", "2": "no", "6": skipped }), invalid),
+        ("asq", "q5", json!({ "q1": "no", "q2": "no", "q3": "no", "q4": "no", "q5": skipped }), valid),
+        ("asq", "q4", json!({ "q1": "no", "q2": "no", "q3": "no", "q4": skipped }), invalid),
+        ("asq", "q5", json!({ "q1": "refused", "q2": "no", "q3": "no", "q4": "no", "q5": skipped }), invalid),
+        ("phq-9", "q9", json!({ "q9": skipped }), invalid),
+    ];
+    for (id, item, answers, expected) in rows {
+        assert_eq!(traced(id, item, answers.clone()), expected, "{id} {answers}");
+    }
+}
+
+#[test]
+fn days_are_those_of_the_zone_and_windows_are_counted_in_it() {
+    // The same instant is Sunday in Honolulu and Monday in Chicago and Auckland.
+    let rows = [
+        ("America/Chicago", "2025-11-29", Tier::Routine),
+        ("America/Chicago", "2025-11-30", Tier::Emergent),
+        ("Pacific/Honolulu", "2025-11-29", Tier::Emergent),
+        ("Pacific/Honolulu", "2025-11-28", Tier::Routine),
+        ("Pacific/Auckland", "2025-11-30", Tier::Emergent),
+    ];
+    for (zone, date, tier) in rows {
+        let fields = json!({ "at": "2026-03-02T00:30:00-06:00", "zone": zone, "context": { "past-attempt-dates": [date] } });
+        assert_eq!(run(fields).computed_tier, tier, "{date} in {zone}");
+    }
+    // The day of a report is that of the zone as well.
+    let seen = |zone: &str| {
+        let sign = json!([{ "code": "S-PREP-MEANS", "observed-at": "2025-11-30T05:30:00Z" }]);
+        run(json!({ "zone": zone, "signs": sign })).fired("E1")
+    };
+    assert_eq!((seen("America/Chicago"), seen("UTC")), (false, true));
+}
+
+#[test]
+fn an_emergent_deadline_is_elapsed_time_through_the_hour_that_is_missing_and_the_one_that_comes_twice() {
+    let rows = [
+        ("America/Chicago", "2026-03-08T01:30:00-06:00", "2026-03-08T04:30:00-05:00"),
+        ("America/Chicago", "2026-11-01T00:30:00-05:00", "2026-11-01T01:30:00-06:00"),
+        ("Australia/Lord_Howe", "2026-04-05T01:15:00+11:00", "2026-04-05T02:45:00+10:30"),
+        ("Asia/Kathmandu", "2026-03-02T23:00:00+05:45", "2026-03-03T01:00:00+05:45"),
+        ("America/Chicago", "2028-02-28T23:00:00-06:00", "2028-02-29T01:00:00-06:00"),
+    ];
+    for (zone, at, deadline) in rows {
+        let answer = run(json!({ "zone": zone, "at": at, "probes": { "bssa-result": "high" } }));
+        assert_eq!(answer.deadline.to_string(), deadline, "{at} in {zone}");
+    }
+}

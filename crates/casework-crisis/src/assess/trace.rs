@@ -15,7 +15,7 @@ pub struct Traced {
     pub what: Cow<'static, str>,
     /// What became of it.
     pub fate: Fate,
-    /// Why, where it was not used.
+    /// Why, where it was not used as it stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Cow<'static, str>>,
 }
@@ -41,58 +41,72 @@ pub enum Fate {
 
 /// Collects the fates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Trace(Vec<Traced>);
+pub(crate) struct Trace {
+    fates: Vec<Traced>,
+    unrecognized: usize,
+}
 
 impl Trace {
     pub(crate) fn with_room_for(inputs: usize) -> Self {
-        Self(Vec::with_capacity(inputs))
+        Self { fates: Vec::with_capacity(inputs), unrecognized: 0 }
     }
 
     pub(crate) fn used(&mut self, what: impl Into<Cow<'static, str>>) {
-        self.0.push(Traced { what: what.into(), fate: Fate::Used, why: None });
+        self.add(Traced { what: what.into(), fate: Fate::Used, why: None });
+    }
+
+    /// Notes an input that was used otherwise than it says.
+    pub(crate) fn used_as(&mut self, what: &'static str, why: &'static str) {
+        let (what, why) = (Cow::Borrowed(what), Some(Cow::Borrowed(why)));
+        self.add(Traced { what, fate: Fate::Used, why });
     }
 
     pub(crate) fn not_relevant(&mut self, what: impl Into<Cow<'static, str>>, why: &'static str) {
-        self.0.push(Traced { what: what.into(), fate: Fate::NotRelevant, why: Some(Cow::Borrowed(why)) });
+        self.add(Traced { what: what.into(), fate: Fate::NotRelevant, why: Some(Cow::Borrowed(why)) });
     }
 
     /// Notes a code that nobody here knows.
     pub(crate) fn unrecognized(&mut self, place: &'static str, code: &str) {
         let what = Cow::Owned(format!("{place}.{}", printable(code)));
-        self.0.push(Traced {
-            what,
-            fate: Fate::Unrecognized,
-            why: Some(Cow::Borrowed("the code is not known")),
-        });
+        let why = Some(Cow::Borrowed("the code is not known"));
+        self.add(Traced { what, fate: Fate::Unrecognized, why });
     }
 
     /// Notes a value that is not an answer to the input.
     pub(crate) fn unrecognized_value(&mut self, what: &'static str) {
         let why = Some(Cow::Borrowed("the value is not an answer to it"));
-        self.0.push(Traced { what: Cow::Borrowed(what), fate: Fate::Unrecognized, why });
+        self.add(Traced { what: Cow::Borrowed(what), fate: Fate::Unrecognized, why });
+    }
+
+    fn add(&mut self, traced: Traced) {
+        if traced.fate == Fate::Unrecognized {
+            self.unrecognized = self.unrecognized.saturating_add(1);
+        }
+        self.fates.push(traced);
     }
 
     /// Returns what nobody here knows.
     pub(crate) fn unrecognized_inputs(&self) -> impl Iterator<Item = &Traced> {
-        self.0.iter().filter(|traced| traced.fate == Fate::Unrecognized)
+        let unrecognized = self.fates.iter().filter(|traced| traced.fate == Fate::Unrecognized);
+        unrecognized.take(self.unrecognized)
     }
 
     /// Returns the place after the last fate, for [`Trace::settle`].
     pub(crate) fn place(&self) -> usize {
-        self.0.len()
+        self.fates.len()
     }
 
     /// Sorts the fates since `place`, so that the order in which a list was sent in leaves no mark.
     pub(crate) fn settle(&mut self, place: usize) {
-        if let Some(list) = self.0.get_mut(place..) {
+        if let Some(list) = self.fates.get_mut(place..) {
             list.sort_unstable();
         }
     }
 
     /// Ends the trace: fates that repeat each other are told once.
     pub(crate) fn finish(mut self) -> Vec<Traced> {
-        self.0.dedup();
-        self.0
+        self.fates.dedup();
+        self.fates
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the rules read: the situation, counted and compared once, without any text.
 
+use std::borrow::Cow;
+
 use casework_core::Answer;
 use chrono::NaiveDate;
 
@@ -8,9 +10,10 @@ use crate::Tier;
 use crate::actions::Action;
 use crate::assess::required::Required;
 use crate::assess::trace::{Trace, printable};
-use crate::instruments::{AsqResult, Band, Recency, Screens, asq, c_ssrs, phq9};
+use crate::contacts::{self, regions::Region};
+use crate::instruments::{self, AsqResult, Band, Bits, Days, Recency, Screens, asq, c_ssrs, phq9};
 use crate::rule_set::{AddedSign, Limits, RuleSet};
-use crate::signs::{Concept, Kind, Meaning, MedicalFlag, SelfCareDomain};
+use crate::signs::{self, Concept, Kind, Meaning, MedicalFlag, SelfCareDomain};
 
 /// One sign with what its code names.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +21,7 @@ pub(crate) struct Seen<'a> {
     pub(crate) sign: &'a Sign,
     pub(crate) meaning: Meaning<'a>,
     pub(crate) floor: Tier,
+    tag: u32,
 }
 
 impl<'a> Seen<'a> {
@@ -41,9 +45,9 @@ impl<'a> Seen<'a> {
     /// Adds the sign as evidence.
     pub(crate) fn add_to(&self, found: &mut Found) {
         match self.meaning {
-            Meaning::Listed(sign) => found.add(sign.code, "present"),
+            Meaning::Listed(sign) => found.add_listed(sign.code, "present"),
             Meaning::Added(_) | Meaning::Personal | Meaning::Unrecognized => {
-                found.add(printable(&self.sign.code).into_owned(), "present");
+                found.add_listed(printable(&self.sign.code).into_owned(), "present");
             }
         }
     }
@@ -57,7 +61,16 @@ pub(crate) struct Facts<'a> {
     pub(crate) limits: &'a Limits,
     /// The local date of the assessment.
     pub(crate) on: NaiveDate,
+    /// The first day of the window of recent behavior.
+    recent_from: NaiveDate,
+    /// The region whose contacts apply, when it is known here.
+    pub(crate) region: Option<&'static Region>,
+    /// What was listed, in a fixed order; signs of one code follow each other.
     signs: Vec<Seen<'a>>,
+    medical: Bits,
+    self_care: Bits,
+    /// The dates of past attempts, sorted.
+    attempts: Cow<'a, [PartialDate]>,
     pub(crate) screens: Screens,
     pub(crate) required: Required,
     /// The latest suicidal behavior from any place: items, recorded attempts, preparatory signs.
@@ -69,23 +82,39 @@ impl<'a> Facts<'a> {
     pub(crate) fn read(situation: &'a Situation, rules: &'a RuleSet) -> Self {
         let limits = rules.limits();
         let on = situation.at.date_in(situation.zone);
-        let mut trace = Trace::with_room_for(32);
-        let signs: Vec<_> = situation.signs.iter().map(|sign| seen(sign, rules)).collect();
-        let screens = Screens::read(situation, on, limits, &mut trace);
+        let days = Days::new(on, limits);
+        let mut trace = Trace::with_room_for(ROOM);
+        let screens = Screens::read(situation, days, &mut trace);
         let required = Required::read(situation, rules, &screens, &mut trace);
-        trace.settle(0);
-        let mut facts =
-            Self { situation, rules, limits, on, signs, screens, required, behavior: None, trace };
+        let probes = &situation.probes;
+        let mut facts = Self {
+            situation,
+            rules,
+            limits,
+            on,
+            recent_from: days.recent_from,
+            region: region_code(situation, rules).and_then(contacts::find),
+            signs: seen_signs(situation, rules),
+            medical: bits(&probes.medical_flags, |id| MedicalFlag::find(id).map(MedicalFlag::bit)),
+            self_care: bits(&probes.self_care_domains, |id| {
+                SelfCareDomain::find(id).map(SelfCareDomain::bit)
+            }),
+            attempts: sorted(&situation.context.past_attempt_dates),
+            screens,
+            required,
+            behavior: None,
+            trace,
+        };
         facts.behavior = facts.latest_behavior();
         facts
     }
 
     /// Returns the code of the region whose contacts apply, as it was written.
-    pub(crate) fn region(&self) -> Option<&'a str> {
-        self.situation.region.as_deref().or_else(|| self.rules.region())
+    pub(crate) fn region_code(&self) -> Option<&'a str> {
+        region_code(self.situation, self.rules)
     }
 
-    /// Returns every sign that was listed, present or not.
+    /// Returns every sign that was listed, present or not, those of one code together.
     pub(crate) fn listed(&self) -> impl Iterator<Item = &Seen<'a>> {
         self.signs.iter()
     }
@@ -106,16 +135,18 @@ impl<'a> Facts<'a> {
     pub(crate) fn distinct_priority_concepts(&self) -> u32 {
         let mut concepts = 0_u32;
         let mut personal = 0_u32;
-        for (index, seen) in self.floored(Tier::Priority).enumerate() {
+        let mut before = None;
+        for seen in self.floored(Tier::Priority) {
             match seen.meaning {
                 Meaning::Listed(sign) => concepts |= Concept::bit(sign.concept),
                 Meaning::Added(AddedSign { concept: Some(concept), .. }) => {
                     concepts |= Concept::bit(*concept);
                 }
                 Meaning::Added(_) | Meaning::Personal => {
-                    let before = self.floored(Tier::Priority).take(index);
-                    let again = before.into_iter().any(|earlier| earlier.sign.code == seen.sign.code);
+                    // Signs of one code follow each other.
+                    let again = before == Some(&seen.sign.code);
                     personal = personal.saturating_add(u32::from(!again));
+                    before = Some(&seen.sign.code);
                 }
                 Meaning::Unrecognized => {}
             }
@@ -125,7 +156,7 @@ impl<'a> Facts<'a> {
 
     /// Returns the known medical flags.
     pub(crate) fn medical_flags(&self) -> impl Iterator<Item = MedicalFlag> {
-        self.situation.probes.medical_flags.iter().filter_map(|id| MedicalFlag::find(id))
+        MedicalFlag::ALL.into_iter().filter(|flag| self.medical.has(flag.bit()))
     }
 
     /// Returns the tier of a medical flag here: some become immediate beside confusion.
@@ -136,7 +167,7 @@ impl<'a> Facts<'a> {
 
     /// Returns the known domains of failed self-care.
     pub(crate) fn self_care_domains(&self) -> impl Iterator<Item = SelfCareDomain> {
-        self.situation.probes.self_care_domains.iter().filter_map(|id| SelfCareDomain::find(id))
+        SelfCareDomain::ALL.into_iter().filter(|domain| self.self_care.has(domain.bit()))
     }
 
     /// Says whether an item of the C-SSRS Screener is yes.
@@ -188,13 +219,19 @@ impl<'a> Facts<'a> {
     /// Says whether a second-level screen was completed: a whole C-SSRS Screener that is no older than the first-level
     /// screen, or a brief safety assessment. Below 8 no scored tool settles anything.
     pub(crate) fn has_second_level_screen(&self) -> bool {
-        (self.screens.is_followed_up() && !self.may_be_under_8())
-            || self.situation.probes.bssa_result.is_some()
+        self.screens.is_followed_up() || self.situation.probes.bssa_result.is_some()
+    }
+
+    /// Returns the suicide screens that were used at an age at which no scored tool is valid.
+    pub(crate) fn screened_too_young(&self) -> impl Iterator<Item = &'static str> {
+        let young = self.situation.age_band == AgeBand::Under8;
+        let given = [("asq", self.screens.asq.is_some()), ("c-ssrs-screener", self.screens.c_ssrs.is_some())];
+        given.into_iter().filter(move |(_, given)| young && *given).map(|(name, _)| name)
     }
 
     /// Says whether the person is, or may be, younger than 8.
     pub(crate) fn may_be_under_8(&self) -> bool {
-        matches!(self.situation.age_band, AgeBand::Under8 | AgeBand::Unknown)
+        instruments::may_be_under_8(self.situation.age_band)
     }
 
     /// Adds every sign of suicidal thoughts, from any instrument, probe or sign.
@@ -216,12 +253,26 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Says whether there is any sign of suicidal thoughts.
+    pub(crate) fn has_ideation(&self) -> bool {
+        let probes = &self.situation.probes;
+        [probes.ideation_stated, probes.intent_now].contains(&Answer::Yes)
+            || c_ssrs::Item::IDEATION.into_iter().any(|item| self.c_ssrs_says(item))
+            || asq::IDEATION.into_iter().any(|(_, bit)| self.asq_says(bit))
+            || self.screens.phq9.is_some_and(|nine| nine.is_positive())
+            || self.present().any(|seen| seen.kind() == Kind::Ideation)
+    }
+
     /// Returns the documented levels that ask for a tier, as evidence.
     pub(crate) fn documented(&self, tier: Tier) -> Option<Vec<super::Evidence>> {
+        let levels = &self.situation.context.documented_levels;
+        if levels.is_empty() {
+            return None;
+        }
         let mut found = Found::new();
-        let levels = self.situation.context.documented_levels.iter().filter_map(super::DocumentedLevel::row);
-        for row in levels.filter(|row| row.tier == tier) {
-            found.add(format!("context.documented-levels.{}", row.scale), row.level.as_str());
+        for row in super::LEVELS.iter().filter(|row| row.tier == tier) {
+            let given = levels.iter().any(|level| level.scale == row.scale && level.level == row.level);
+            found.add_if(given, row.input, row.level.as_str());
         }
         found.fired()
     }
@@ -236,10 +287,8 @@ impl<'a> Facts<'a> {
             }
             found.add_if(!named, "c-ssrs-screener.behavior-dates", "given");
         }
-        for date in &self.situation.context.past_attempt_dates {
-            if self.recency(*date) == recency {
-                found.add("context.past-attempt-dates", *date);
-            }
+        for date in self.attempts.iter().filter(|date| self.recency(**date) == recency) {
+            found.add_listed("context.past-attempt-dates", *date);
         }
         for seen in self.present().filter(|seen| seen.kind() == Kind::Preparatory) {
             if self.recency_of(seen) == recency {
@@ -250,8 +299,8 @@ impl<'a> Facts<'a> {
 
     /// Adds a past attempt at any date.
     pub(crate) fn add_past_attempt(&self, found: &mut Found) {
-        for date in &self.situation.context.past_attempt_dates {
-            found.add("context.past-attempt-dates", *date);
+        for date in self.attempts.iter() {
+            found.add_listed("context.past-attempt-dates", *date);
         }
         for item in c_ssrs::Item::BEHAVIOR {
             found.add_if(self.c_ssrs_says(item), item.name(), Answer::Yes);
@@ -267,8 +316,7 @@ impl<'a> Facts<'a> {
     }
 
     fn recency(&self, date: PartialDate) -> Recency {
-        let recent = date.reaches(c_ssrs::recent_from(self.on, self.limits));
-        if recent { Recency::Recent } else { Recency::Older }
+        if date.reaches(self.recent_from) { Recency::Recent } else { Recency::Older }
     }
 
     fn recency_of(&self, seen: &Seen<'_>) -> Recency {
@@ -287,13 +335,47 @@ impl<'a> Facts<'a> {
         // An old attempt of the record is the answer to item 6 once the screener is asked. Without a screener it
         // stays history, which rule U7 reads.
         let asked = self.screens.c_ssrs.is_some();
-        let recorded = self.situation.context.past_attempt_dates.iter().map(|date| self.recency(*date));
+        let recorded = self.attempts.iter().map(|date| self.recency(*date));
         let recorded = recorded.filter(|recency| asked || *recency == Recency::Recent).max();
         answered.max(prepared).max(recorded)
     }
 }
 
-fn seen<'a>(sign: &'a Sign, rules: &'a RuleSet) -> Seen<'a> {
-    let meaning = rules.meaning(&sign.code);
-    Seen { sign, meaning, floor: rules.floor(meaning) }
+/// How many fates there is room for at first.
+const ROOM: usize = 48;
+
+fn region_code<'a>(situation: &'a Situation, rules: &'a RuleSet) -> Option<&'a str> {
+    situation.region.as_deref().or_else(|| rules.region())
+}
+
+/// Looks the signs up, and puts them into a fixed order.
+fn seen_signs<'a>(situation: &'a Situation, rules: &'a RuleSet) -> Vec<Seen<'a>> {
+    let seen = |sign: &'a Sign| {
+        let meaning = rules.meaning(&sign.code);
+        Seen { sign, meaning, floor: rules.floor(meaning), tag: signs::tag(&sign.code) }
+    };
+    let mut signs: Vec<_> = situation.signs.iter().map(seen).collect();
+    // A tag is compared faster than a code, and any fixed order will do.
+    signs.sort_unstable_by(|one, other| {
+        one.tag.cmp(&other.tag).then_with(|| one.sign.code.cmp(&other.sign.code))
+    });
+    signs
+}
+
+/// Returns the set of the ids that are known.
+fn bits(ids: &[String], find: fn(&str) -> Option<u16>) -> Bits {
+    let mut set = Bits::default();
+    for bit in ids.iter().filter_map(|id| find(id)) {
+        set.add(bit);
+    }
+    set
+}
+
+fn sorted(dates: &[PartialDate]) -> Cow<'_, [PartialDate]> {
+    if dates.is_sorted() {
+        return Cow::Borrowed(dates);
+    }
+    let mut dates = dates.to_vec();
+    dates.sort_unstable();
+    Cow::Owned(dates)
 }

@@ -67,6 +67,8 @@ impl Level {
 pub struct LevelRow {
     /// The scale.
     pub scale: &'static str,
+    /// The name of the input that documents it.
+    pub(crate) input: &'static str,
     /// The level.
     pub level: Level,
     /// The tier that the level alone asks for: a project default beside the response that the scale names.
@@ -77,16 +79,22 @@ pub struct LevelRow {
 
 /// Every level of every scale.
 pub static LEVELS: [LevelRow; 6] = [
-    row("safe-t", Level::High, Tier::Emergent, &sources::SAFE_T),
-    row("safe-t", Level::Moderate, Tier::Urgent, &sources::SAFE_T),
-    row("safe-t", Level::Low, Tier::Priority, &sources::SAFE_T),
-    row("va-dod-acute", Level::High, Tier::Emergent, &sources::VA_ACUTE),
-    row("va-dod-acute", Level::Intermediate, Tier::Urgent, &sources::VA_ACUTE),
-    row("va-dod-acute", Level::Low, Tier::Priority, &sources::VA_ACUTE),
+    safe_t(Level::High, Tier::Emergent),
+    safe_t(Level::Moderate, Tier::Urgent),
+    safe_t(Level::Low, Tier::Priority),
+    va_dod(Level::High, Tier::Emergent),
+    va_dod(Level::Intermediate, Tier::Urgent),
+    va_dod(Level::Low, Tier::Priority),
 ];
 
-const fn row(scale: &'static str, level: Level, tier: Tier, source: &'static Source) -> LevelRow {
-    LevelRow { scale, level, tier, source }
+const fn safe_t(level: Level, tier: Tier) -> LevelRow {
+    let (scale, input) = ("safe-t", "context.documented-levels.safe-t");
+    LevelRow { scale, input, level, tier, source: &sources::SAFE_T }
+}
+
+const fn va_dod(level: Level, tier: Tier) -> LevelRow {
+    let (scale, input) = ("va-dod-acute", "context.documented-levels.va-dod-acute");
+    LevelRow { scale, input, level, tier, source: &sources::VA_ACUTE }
 }
 
 impl DocumentedLevel {

@@ -68,9 +68,12 @@ impl From<PartialDate> for EvidenceValue {
     }
 }
 
-/// What a rule has found so far. Nothing is allocated before the first piece of evidence.
+/// What a rule has found so far. Nothing is allocated before the first piece of evidence, and rarely again after it.
 #[derive(Default)]
 pub(crate) struct Found(Vec<Evidence>);
+
+/// How many pieces of evidence there is room for at first; few rules find more.
+const ROOM: usize = 8;
 
 impl Found {
     pub(crate) fn new() -> Self {
@@ -78,7 +81,26 @@ impl Found {
     }
 
     pub(crate) fn add(&mut self, input: impl Into<Cow<'static, str>>, value: impl Into<EvidenceValue>) {
-        self.0.push(Evidence { input: input.into(), value: value.into() });
+        self.push(Evidence { input: input.into(), value: value.into() });
+    }
+
+    /// Adds an input of a list. Lists are read sorted: what was sent in twice comes twice in a row, and is told once.
+    pub(crate) fn add_listed(
+        &mut self,
+        input: impl Into<Cow<'static, str>>,
+        value: impl Into<EvidenceValue>,
+    ) {
+        let evidence = Evidence { input: input.into(), value: value.into() };
+        if self.0.last() != Some(&evidence) {
+            self.push(evidence);
+        }
+    }
+
+    fn push(&mut self, evidence: Evidence) {
+        if self.0.capacity() == 0 {
+            self.0.reserve_exact(ROOM);
+        }
+        self.0.push(evidence);
     }
 
     pub(crate) fn add_if(&mut self, holds: bool, input: &'static str, value: impl Into<EvidenceValue>) {
@@ -102,10 +124,15 @@ impl Found {
         self.0.is_empty()
     }
 
-    /// Ends the search: no evidence means that the rule did not fire. The order of the inputs leaves no trace.
-    pub(crate) fn fired(mut self) -> Option<Vec<Evidence>> {
+    /// Ends the search: no evidence means that the rule did not fire.
+    pub(crate) fn fired(self) -> Option<Vec<Evidence>> {
+        if self.0.is_empty() { None } else { Some(self.0) }
+    }
+
+    /// Ends the search of a condition that an organization wrote, which may name one input in several places.
+    pub(crate) fn fired_once_each(mut self) -> Option<Vec<Evidence>> {
         self.0.sort_unstable();
         self.0.dedup();
-        if self.0.is_empty() { None } else { Some(self.0) }
+        self.fired()
     }
 }

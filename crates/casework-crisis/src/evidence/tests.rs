@@ -28,9 +28,14 @@ fn only_three_fields_are_needed_and_unknown_ones_are_refused() {
         json!({ "client-ref": "c-2" }),
         json!({ "zone": "Chicago" }),
         json!({ "at": "2026-03-02T10:00:00" }),
+        json!({ "at": "9990-01-01T00:00:00Z" }),
     ] {
         assert!(situation(&extra).is_err(), "{extra}");
     }
+    let late = |at: &str| situation(&json!({ "at": at }));
+    assert!(late("9989-12-31T23:59:59Z").is_ok());
+    let message = late("9999-12-31T23:59:59Z").unwrap_err().to_string();
+    assert!(message.contains("before the year 9990"), "{message}");
 }
 
 #[test]

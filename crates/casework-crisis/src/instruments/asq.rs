@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::c_ssrs::higher;
-use super::{Bits, Open, yes_or_no};
+use super::{Bits, NOT_SKIPPED, Open, SKIPPED, yes_or_no};
 use crate::assess::trace::Trace;
 use crate::evidence::InstrumentAnswers;
 
@@ -63,6 +63,12 @@ pub(crate) struct Asq {
     pub(crate) inconsistent: bool,
 }
 
+/// Says whether questions 1 to 4 are all no.
+fn all_no(entry: &InstrumentAnswers) -> bool {
+    let no = |id: &str| entry.answers.get(id).is_some_and(|answer| yes_or_no(*answer) == Some(Answer::No));
+    [("1", "q1"), ("2", "q2"), ("3", "q3"), ("4", "q4")].iter().all(|(plain, id)| no(plain) || no(id))
+}
+
 impl Asq {
     pub(crate) fn read(entry: &InstrumentAnswers, trace: &mut Trace) -> Self {
         let mut answers = [Answer::Missing; 5];
@@ -77,7 +83,11 @@ impl Asq {
                 continue;
             };
             match yes_or_no(*answer) {
-                Some(Answer::SkippedByRule) => trace.not_relevant(*name, "skipped by the instrument's rule"),
+                // The question about now is asked unless questions 1 to 4 are all no.
+                Some(Answer::SkippedByRule) if *name == NOW.0 && all_no(entry) => {
+                    trace.not_relevant(*name, SKIPPED);
+                }
+                Some(Answer::SkippedByRule) => trace.used_as(name, NOT_SKIPPED),
                 Some(_) => trace.used(*name),
                 None => trace.unrecognized_value(name),
             }

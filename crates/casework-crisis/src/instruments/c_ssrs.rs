@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Bits, Open, yes_or_no};
+use super::{Bits, NOT_SKIPPED, Open, SKIPPED, yes_or_no};
 use crate::assess::trace::Trace;
 use crate::evidence::{InstrumentAnswers, PartialDate, Precision};
 use crate::rule_set::Limits;
@@ -96,6 +96,11 @@ impl Item {
         }
     }
 
+    /// Says whether the skip rule of the screener may leave the item out.
+    const fn is_skippable(self) -> bool {
+        matches!(self, Self::Method | Self::Intent | Self::Plan)
+    }
+
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Wish => "c-ssrs-screener.1",
@@ -133,7 +138,7 @@ pub(crate) struct CSsrs {
 }
 
 impl CSsrs {
-    pub(crate) fn read(entry: &InstrumentAnswers, on: NaiveDate, limits: &Limits, trace: &mut Trace) -> Self {
+    pub(crate) fn read(entry: &InstrumentAnswers, days: Days, trace: &mut Trace) -> Self {
         let sheet = Sheet::read(entry, trace);
         let mut read =
             Self { yes: Bits::default(), behavior: None, open: Open::default(), inconsistent: false };
@@ -143,7 +148,7 @@ impl CSsrs {
             }
         }
         read.ideation(&sheet);
-        read.behavior(&sheet, on, limits);
+        read.behavior(&sheet, days);
         read
     }
 
@@ -195,8 +200,8 @@ impl CSsrs {
         self.inconsistent |= sheet.thoughts == Answer::No && any_deeper;
     }
 
-    fn behavior(&mut self, sheet: &Sheet, on: NaiveDate, limits: &Limits) {
-        let bound = recent_from(on, limits);
+    fn behavior(&mut self, sheet: &Sheet, days: Days) {
+        let Days { on, recent_from: bound } = days;
         let dates = [sheet.behavior_on, sheet.lifetime_on, sheet.recent_on];
         let known = || dates.iter().flatten().filter(|date| date.latest().is_some());
         let any_yes = Item::BEHAVIOR.iter().any(|item| self.says(*item));
@@ -247,8 +252,21 @@ impl CSsrs {
     }
 }
 
+/// The day of the assessment, and the first day on which behavior still counts as recent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Days {
+    pub(crate) on: NaiveDate,
+    pub(crate) recent_from: NaiveDate,
+}
+
+impl Days {
+    pub(crate) fn new(on: NaiveDate, limits: &Limits) -> Self {
+        Self { on, recent_from: recent_from(on, limits) }
+    }
+}
+
 /// The first day of the window of recent behavior: whichever of the months and the days reaches further back.
-pub(crate) fn recent_from(on: NaiveDate, limits: &Limits) -> NaiveDate {
+fn recent_from(on: NaiveDate, limits: &Limits) -> NaiveDate {
     let months = on.checked_sub_months(Months::new(limits.behavior_months)).unwrap_or(NaiveDate::MIN);
     months.min(casework_core::calendar::minus_days(on, limits.behavior_days))
 }
@@ -272,15 +290,20 @@ struct Sheet {
 impl Sheet {
     fn read(entry: &InstrumentAnswers, trace: &mut Trace) -> Self {
         let mut sheet = Self::default();
+        let second = entry.answers.iter().filter(|(id, _)| Item::find(id) == Some(Item::Thoughts));
+        let second = second.map(|(_, answer)| yes_or_no(*answer).unwrap_or_default());
+        let skips = second.reduce(higher) == Some(Answer::No);
         for (id, answer) in &entry.answers {
             let Some(item) = Item::find(id) else {
                 trace.unrecognized("c-ssrs-screener", id);
                 continue;
             };
             match yes_or_no(*answer) {
-                Some(Answer::SkippedByRule) => {
-                    trace.not_relevant(item.name(), "skipped by the instrument's rule");
+                // Only a no to item 2 skips items 3 to 5. Any other skip is a missing answer.
+                Some(Answer::SkippedByRule) if skips && item.is_skippable() => {
+                    trace.not_relevant(item.name(), SKIPPED);
                 }
+                Some(Answer::SkippedByRule) => trace.used_as(item.name(), NOT_SKIPPED),
                 Some(_) => trace.used(item.name()),
                 None => trace.unrecognized_value(item.name()),
             }

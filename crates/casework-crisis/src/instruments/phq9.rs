@@ -21,14 +21,16 @@ pub(crate) struct ItemNine {
 impl ItemNine {
     pub(crate) fn read(entry: &InstrumentAnswers, trace: &mut Trace) -> Self {
         let mut nine = Self { value: None, open: Some(Answer::Missing) };
+        let mut others = false;
         for (id, answer) in &entry.answers {
             match id.strip_prefix('q').unwrap_or(id) {
                 "9" => nine.take(*answer, trace),
-                "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "difficulty" => {
-                    trace.not_relevant("phq-9.other-items", "only item 9 speaks of self-harm");
-                }
+                "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "difficulty" => others = true,
                 _ => trace.unrecognized("phq-9", id),
             }
+        }
+        if others {
+            trace.not_relevant("phq-9.other-items", "only item 9 speaks of self-harm");
         }
         for id in entry.behavior_dates.keys() {
             trace.unrecognized("phq-9.behavior-dates", id);
@@ -50,7 +52,8 @@ impl ItemNine {
                 trace.used(ITEM);
             }
             ItemAnswer::Number(_) | ItemAnswer::Word(Answer::No) => trace.unrecognized_value(ITEM),
-            ItemAnswer::Word(Answer::SkippedByRule | Answer::Missing) => trace.used(ITEM),
+            ItemAnswer::Word(Answer::SkippedByRule) => trace.used_as(ITEM, super::NOT_SKIPPED),
+            ItemAnswer::Word(Answer::Missing) => trace.used(ITEM),
             ItemAnswer::Word(open @ (Answer::Refused | Answer::Unable)) => {
                 if self.value.is_none() {
                     self.open = Some(open);

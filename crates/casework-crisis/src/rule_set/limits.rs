@@ -63,6 +63,13 @@ pub(super) struct Number {
     pub(super) of: fn(&Limits) -> u32,
 }
 
+impl Number {
+    /// Returns every number of some limits.
+    pub(super) fn all(limits: &Limits) -> impl Iterator<Item = u32> {
+        NUMBERS.iter().map(|number| (number.of)(limits))
+    }
+}
+
 /// Every number of the limits.
 pub(super) static NUMBERS: [Number; 11] = [
     number("emergent-contact-minutes", Stricter::Smaller, |limits| limits.emergent_contact_minutes),

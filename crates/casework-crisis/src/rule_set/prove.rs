@@ -157,10 +157,13 @@ impl<'a> Walk<'a> {
             };
             let verdicts: Vec<Verdict<'_>> =
                 (0..size).map(|number| self.verdict(&combination(&dimensions, number))).collect();
-            self.difference(&pointer, added.rule.id.as_str(), &verdicts);
-            let fall = first_fall(&dimensions, &verdicts);
-            if let Some(flaw) = fall.map(|fall| fall.flaw(pointer, &dimensions, &verdicts)) {
-                self.flaws.push(flaw);
+            // What follows a raised rule need not decide anything by itself.
+            if shape::follows(&added.rule.id).is_none() {
+                self.difference(&pointer, added.rule.id.as_str(), &verdicts);
+            }
+            if let Some(fall) = first_fall(&dimensions, &verdicts) {
+                let flaw = fall.flaw(pointer, &dimensions, &verdicts);
+                self.flaws.push(self.advised(flaw, fall, &verdicts));
             }
         }
     }
@@ -219,7 +222,8 @@ impl<'a> Walk<'a> {
         match first_fall(dimensions, &verdicts) {
             None => true,
             Some(fall) => {
-                self.flaws.push(fall.flaw(String::new(), dimensions, &verdicts));
+                let flaw = fall.flaw(String::new(), dimensions, &verdicts);
+                self.flaws.push(self.advised(flaw, fall, &verdicts));
                 false
             }
         }
@@ -252,7 +256,9 @@ impl<'a> Walk<'a> {
     /// Says which rules never fired, or never made a difference.
     fn idle(&mut self) {
         for (rule, tier) in self.rules.built_in() {
-            let decides = self.decided.iter().any(|(id, _)| *id == rule.id);
+            let followed =
+                self.rules.added().iter().any(|added| shape::follows(&added.rule.id) == Some(rule.id));
+            let decides = followed || self.decided.iter().any(|(id, _)| *id == rule.id);
             if !self.fired.contains(&rule.id) {
                 let message = format!("{} never fires, whatever is answered", rule.id);
                 self.flaws.push(Flaw::new(FlawKind::Unreachable, format!("/tiers/{}", rule.id), message));
@@ -263,6 +269,24 @@ impl<'a> Walk<'a> {
                 ));
             }
         }
+    }
+
+    /// Adds what would have to rise as well, where the tier falls because a built-in rule was raised past others.
+    fn advised(&self, mut flaw: Flaw, fall: Fall, verdicts: &[Verdict<'_>]) -> Flaw {
+        let (Some(before), Some(after)) = (verdicts.get(fall.from), verdicts.get(fall.to)) else {
+            return flaw;
+        };
+        let was_raised =
+            |id: &str| self.rules.built_in().any(|(rule, tier)| rule.id == id && tier > rule.tier);
+        let raised = before.top().find(|id| was_raised(id));
+        if let Some(raised) = raised.filter(|_| after.tier() > Tier::Routine) {
+            let others: Vec<_> = after.top().collect();
+            let advice =
+                format!(": with {raised} raised, raise {} to {} as well", others.join(", "), before.tier());
+            flaw.message.push_str(&advice);
+            flaw.pointer = format!("/tiers/{raised}");
+        }
+        flaw
     }
 
     fn keep(&mut self, verdict: &Verdict<'a>, situation: impl FnOnce() -> Situation) {
@@ -291,7 +315,7 @@ impl<'a> Walk<'a> {
                     *shown.before = combination_on(situation.clone(), alone, fall.from);
                     *shown.after = combination_on(situation.clone(), alone, fall.to);
                 }
-                self.flaws.push(flaw);
+                self.flaws.push(self.advised(flaw, fall, &verdicts));
                 return false;
             }
         }

@@ -1,21 +1,27 @@
 //! What can be said of a definition without trying a single situation: names, numbers, region, chain, waivers.
 
-use casework_core::{Code, Role};
+use casework_core::{Answer, Code, Role};
 
 use super::condition::{Condition, DEPTH_MAX};
 use super::definition::{AddedRule, AddedSign, RuleSetDefinition, Waived, Weakening};
 use super::flaw::{Flaw, FlawKind};
+use super::limits::Number;
 use super::weaken::weakenings;
 use crate::contacts::{self, Hours};
 use crate::escalation::{Post, TierChain};
+use crate::instruments::Band;
 use crate::rules::RULES;
 use crate::signs::SIGNS;
 use crate::{Tier, sources};
 
+/// The highest number of any kind: hours, days or months of many years.
+const NUMBER_MAX: u32 = 100_000;
+
 /// The roles that may sign a waiver: a licensed clinician.
 const WAIVERS_SIGN: [Role; 2] = [Role::Clinician, Role::Prescriber];
 
-/// Returns the added rules, with one for every floor that is above Urgent: no built-in rule carries such a floor.
+/// Returns the added rules, with one for every floor that is above Urgent, because no built-in rule carries such a floor,
+/// and one for every raised rule that reads one band of a screener, because what holds for a band holds for a graver one.
 pub(super) fn rules_of(definition: &RuleSetDefinition) -> Vec<AddedRule> {
     let listed = definition.floors.iter().map(|(code, floor)| (code.as_str(), *floor));
     let added = definition.signs.iter().map(|sign| (sign.code.as_str(), sign.floor));
@@ -23,16 +29,64 @@ pub(super) fn rules_of(definition: &RuleSetDefinition) -> Vec<AddedRule> {
     let floors = above.map(|(code, tier)| AddedRule {
         id: format!("FLOOR-{code}"),
         name: format!("floor of {code}"),
-        tier,
         condition: format!("the sign {code}, whose floor this rule set raised"),
-        when: Condition::Sign { code: code.to_owned() },
+        ..implied(definition, tier, Condition::Sign { code: code.to_owned() })
+    });
+    let tier_of = |rule: &crate::Rule| definition.tiers.get(rule.id).copied().unwrap_or(rule.tier);
+    let raised = RULES.iter().filter_map(|rule| {
+        let tier = tier_of(rule);
+        let passed = RULES.iter().any(|graver| is_graver(graver.id, rule.id) && tier_of(graver) < tier);
+        if tier <= rule.tier || !passed {
+            return None;
+        }
+        Some(AddedRule {
+            id: format!("{RAISED}{}", rule.id),
+            name: format!("what is graver than {}", rule.id),
+            condition: format!("what {} reads, which this rule set raised, or what is graver", rule.id),
+            actions: rule.actions.to_vec(),
+            ..implied(definition, tier, at_least(rule.id)?)
+        })
+    });
+    definition.rules.iter().cloned().chain(floors).chain(raised).collect()
+}
+
+/// How the id of a rule begins that follows a raised one.
+const RAISED: &str = "RAISED-";
+
+/// Returns the rule because of whose raise a rule was made.
+pub(super) fn follows(id: &str) -> Option<&str> {
+    id.strip_prefix(RAISED)
+}
+
+/// Returns the condition of a rule that reads one band, with the graver bands in it.
+fn at_least(id: &str) -> Option<Condition> {
+    let means = || Condition::Answer { of: "probes.means-access".to_owned(), is: vec![Answer::Yes] };
+    match id {
+        "Q1" => Some(Condition::CSsrsScreener(Band::Low)),
+        "U1" => Some(Condition::CSsrsScreener(Band::Moderate)),
+        "U5" => Some(Condition::All(vec![Condition::CSsrsScreener(Band::Low), means()])),
+        _ => None,
+    }
+}
+
+/// Says whether a rule reads a graver band than another.
+fn is_graver(id: &str, than: &str) -> bool {
+    matches!((than, id), ("Q1" | "U5", "U1" | "E1") | ("U1", "E1"))
+}
+
+fn implied(definition: &RuleSetDefinition, tier: Tier, when: Condition) -> AddedRule {
+    AddedRule {
+        id: String::new(),
+        name: String::new(),
+        tier,
+        condition: String::new(),
+        when,
         actions: Vec::new(),
         reviews: Vec::new(),
         source: sources::PROJECT.clone(),
         owner: definition.id.clone(),
         review_by: chrono::NaiveDate::MAX,
-    });
-    definition.rules.iter().cloned().chain(floors).collect()
+    }
 }
 
 /// Looks at everything but the situations, and returns the waivers that hold.
@@ -73,6 +127,9 @@ fn numbers(definition: &RuleSetDefinition, flaws: &mut Vec<Flaw>) {
     }
     if !(Tier::Priority..=Tier::Urgent).contains(&limits.personal_sign_floor) {
         flaws.push(malformed("/limits/personal-sign-floor", "`priority` or `urgent`"));
+    }
+    if Number::all(limits).any(|number| number > NUMBER_MAX) {
+        flaws.push(malformed("/limits", "no number is above 100000: a deadline must be a date"));
     }
     let minutes = [
         ("emergent contact", u64::from(limits.emergent_contact_minutes)),
@@ -140,7 +197,7 @@ fn signs(definition: &RuleSetDefinition, flaws: &mut Vec<Flaw>) {
 }
 
 fn is_own_code(code: &str) -> bool {
-    let taken = ["P-", "S-", "G-", "A-", "Y-", "FLOOR-"].iter().any(|start| code.starts_with(start));
+    let taken = ["P-", "S-", "G-", "A-", "Y-", "FLOOR-", RAISED].iter().any(|start| code.starts_with(start));
     code.contains('-') && !taken && format!("crisis.{code}").parse::<Code>().is_ok()
 }
 

@@ -446,6 +446,62 @@ fn a_built_in_rule_that_a_change_made_idle_is_noted() {
 }
 
 #[test]
+fn a_rule_that_reads_one_band_may_be_raised_alone() {
+    // U5 is the low band with means: what holds there holds for an older attempt with means as well.
+    let (rules, proof) = RuleSet::prove(&definition(json!({ "tiers": { "U5": "emergent" } }))).unwrap();
+    let judge = |fields: Value| assess(&situation(fields), &rules, None);
+    let low = json!([{ "id": "c-ssrs-screener", "answers": { "1": "yes", "2": "no", "6": "no" } }]);
+    let older = json!([{ "id": "c-ssrs-screener", "answers": { "1": "no", "2": "no", "6-lifetime": "yes", "6-3mo": "no" } }]);
+    let rows = [
+        (&low, "yes", Tier::Emergent),
+        (&older, "yes", Tier::Emergent),
+        (&low, "no", Tier::Priority),
+        (&older, "no", Tier::Urgent),
+    ];
+    for (instruments, means, tier) in rows {
+        let answer = judge(json!({ "instruments": instruments, "probes": { "means-access": means } }));
+        assert_eq!(answer.computed_tier, tier, "{instruments} {means}");
+    }
+    let armed = judge(json!({ "instruments": older, "probes": { "means-access": "yes" } }));
+    assert!(armed.fired("RAISED-U5") && armed.fired("U1") && !armed.fired("U5"));
+    assert!(!proof.notes.iter().any(|note| note.starts_with("U5 ")), "{:?}", proof.notes);
+}
+
+#[test]
+fn what_holds_for_a_band_holds_for_the_graver_bands_once_it_is_raised() {
+    let made = |tiers: Value| {
+        let rules = RuleSet::unproved(&definition(json!({ "tiers": tiers })));
+        rules.added_rules().map(|rule| format!("{} {}", rule.id, rule.tier)).collect::<Vec<_>>().join(", ")
+    };
+    let rows = [
+        (json!({ "Q1": "urgent" }), ""),
+        (json!({ "Q1": "emergent" }), "RAISED-Q1 emergent"),
+        (json!({ "Q1": "emergent", "U1": "emergent" }), ""),
+        (json!({ "U1": "emergent" }), ""),
+        (json!({ "U1": "immediate" }), "RAISED-U1 immediate"),
+        (json!({ "U1": "immediate", "E1": "immediate" }), ""),
+        (json!({ "U5": "immediate", "E1": "immediate" }), "RAISED-U5 immediate"),
+        (json!({ "U5": "emergent", "U1": "emergent" }), ""),
+        (json!({ "Q1": "priority", "E7": "immediate" }), ""),
+    ];
+    for (tiers, expected) in rows {
+        assert_eq!(made(tiers.clone()), expected, "{tiers}");
+    }
+}
+
+#[test]
+fn a_rule_that_is_raised_past_others_says_which_must_rise_as_well() {
+    let found = flaws(json!({ "tiers": { "U4": "emergent" } }));
+    assert_eq!((found[0].kind, found[0].pointer.as_str()), (FlawKind::MissingCountsAsNo, "/tiers/U4"));
+    assert!(
+        found[0].message.ends_with("with U4 raised, raise U9 to emergent as well"),
+        "{}",
+        found[0].message
+    );
+    prove(json!({ "tiers": { "U4": "emergent", "U9": "emergent" } }));
+}
+
+#[test]
 fn a_rule_set_without_a_region_or_a_terminal_contact_is_refused() {
     // PR17.
     assert_eq!(kinds(json!({ "region": null })), [FlawKind::NoRegionNumbers]);
@@ -507,6 +563,7 @@ fn what_cannot_be_a_name_or_a_number_is_refused_with_its_place() {
         (own_sign("river"), "/signs/0/code"),
         (json!({ "limits": { "distinct-priority-signs": 0 } }), "/limits/distinct-priority-signs"),
         (json!({ "limits": { "personal-sign-floor": "immediate" } }), "/limits/personal-sign-floor"),
+        (json!({ "limits": { "behavior-days": 100_001 } }), "/limits"),
         (json!({ "contacts": [{ "name": "own", "number": "" }] }), "/contacts/0"),
     ];
     for (fields, pointer) in rows {

@@ -47,8 +47,12 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
-    // The assessment keeps this only when no other rule fired.
+    // The assessment asks this last, and only when no other rule fired; a required input that is absent is rule X1.
     let mut found = Found::new();
-    found.add_if(facts.required.absent().next().is_none(), "rules", "none fired");
+    found.add("rules", "none fired");
+    // A quiet tool that is not valid at the age is no reassurance, and is named beside it.
+    for tool in facts.screened_too_young() {
+        found.add(tool, "not valid below 8");
+    }
     found.fired()
 }

@@ -11,7 +11,8 @@ use crate::{Tier, sources};
 /// Finds that there is violence now, or a weapon together with a threat.
 ///
 /// # What it finds
-/// Violence that happens now, or a weapon at hand together with a threat against someone.
+/// Violence that happens now, abuse that happens now unless it is known not to be violent, or a weapon at hand together
+/// with a threat against someone.
 ///
 /// # Why it matters
 /// Someone can be hurt before any evaluation begins.
@@ -57,9 +58,14 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
     let probes = &facts.situation.probes;
     let mut found = Found::new();
     found.yes("probes.violence-now", probes.violence_now);
-    // An act of violence that is reported as happening now is violence now.
-    for seen in
-        facts.present().filter(|seen| seen.kind() == Kind::Violence && seen.sign.happening_now == Answer::Yes)
+    // An act of violence that is reported as happening now is violence now. So is abuse, which may be a matter of words:
+    // until somebody has asked, and heard that there is no violence.
+    let violent = |kind: Kind| match kind {
+        Kind::Violence => true,
+        Kind::Abuse => probes.violence_now != Answer::No,
+        Kind::Plain | Kind::Ideation | Kind::Preparatory | Kind::Confusion => false,
+    };
+    for seen in facts.present().filter(|seen| seen.sign.happening_now == Answer::Yes && violent(seen.kind()))
     {
         seen.add_to(&mut found);
     }

@@ -97,6 +97,23 @@ impl MedicalFlag {
         }
     }
 
+    /// Returns the bit of the flag.
+    pub(crate) const fn bit(self) -> u16 {
+        match self {
+            Self::OpioidOverdose => 1,
+            Self::AlcoholPoisoning => 1 << 1,
+            Self::DeliberateIngestion => 1 << 2,
+            Self::SevereWithdrawal => 1 << 3,
+            Self::NmsOrSerotonin => 1 << 4,
+            Self::LithiumToxicity => 1 << 5,
+            Self::ClozapineWarning => 1 << 6,
+            Self::NewConfusionOrHeadInjury => 1 << 7,
+            Self::Seizure => 1 << 8,
+            Self::PostpartumPsychosis => 1 << 9,
+            Self::OtherLifeThreatening => 1 << 10,
+        }
+    }
+
     /// Returns the id.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -149,6 +166,10 @@ pub enum SelfCareDomain {
 }
 
 impl SelfCareDomain {
+    /// Every domain.
+    pub const ALL: [Self; 5] =
+        [Self::Food, Self::Clothing, Self::Shelter, Self::PersonalSafety, Self::MedicalCare];
+
     /// Finds a domain by its id.
     pub fn find(id: &str) -> Option<Self> {
         match id {
@@ -158,6 +179,17 @@ impl SelfCareDomain {
             "personal-safety" | "safety" => Some(Self::PersonalSafety),
             "medical-care" | "necessary-medical-care" | "medical" => Some(Self::MedicalCare),
             _ => None,
+        }
+    }
+
+    /// Returns the bit of the domain.
+    pub(crate) const fn bit(self) -> u16 {
+        match self {
+            Self::Food => 1,
+            Self::Clothing => 1 << 1,
+            Self::Shelter => 1 << 2,
+            Self::PersonalSafety => 1 << 3,
+            Self::MedicalCare => 1 << 4,
         }
     }
 

@@ -62,7 +62,7 @@ pub static SIGNS: [SignDefinition; 42] = [
         list: List::General,
         floor: Tier::Urgent,
         concept: Concept::Abuse,
-        kind: Kind::Plain,
+        kind: Kind::Abuse,
         probes: &[Action::AskAboutAbuse, Action::AskViolence],
         source: &sources::SEED,
     },

@@ -15,7 +15,7 @@ pub(crate) const SIGNS: [(&str, &str, &str, &str); 42] = [
     ("G-RISK", "priority", "risk", ""),
     ("G-ADL", "priority", "self-care", ""),
     ("G-WITHD", "priority", "withdrawal", ""),
-    ("G-ABUSE", "urgent", "abuse", ""),
+    ("G-ABUSE", "urgent", "abuse", "abuse"),
     ("G-SIB", "urgent", "ideation", "ideation"),
     ("A-VIOL", "urgent", "violence", "violence"),
     ("A-RISKY", "priority", "risk", ""),
@@ -251,7 +251,12 @@ fn read(all: &Value) -> Facts<'_> {
     }
     let results = ["acute", "acuity-unknown", "positive", "incomplete", "negative"];
     let worst = results.into_iter().find(|wanted| asqs.iter().any(|(result, ..)| result == wanted));
-    let asq_open = !asqs.is_empty() && asqs.iter().all(|(.., open)| *open);
+    // A complete sheet settles another one, but not at an age at which no scored tool is valid.
+    let young = ["under-8", "unknown"].contains(&all["age-band"].as_str().unwrap());
+    let left_open = |open: &[bool]| {
+        if young { open.contains(&true) } else { !open.is_empty() && open.iter().all(|open| *open) }
+    };
+    let asq_open = left_open(&asqs.iter().map(|(.., open)| *open).collect::<Vec<_>>());
     let asq_result = match worst {
         Some("incomplete") if !asq_open => "negative",
         Some(worst) => worst,
@@ -260,14 +265,14 @@ fn read(all: &Value) -> Facts<'_> {
     Facts {
         yes: sheets.iter().flat_map(|sheet| sheet.yes.clone()).collect(),
         c_ssrs_given: !sheets.is_empty(),
-        c_ssrs_open: !sheets.is_empty() && sheets.iter().all(|sheet| sheet.open),
+        c_ssrs_open: left_open(&sheets.iter().map(|sheet| sheet.open).collect::<Vec<_>>()),
         behavior,
         screener_behavior,
         asq_result,
         asq_yes: asqs.iter().flat_map(|(_, yes, _)| yes.clone()).collect(),
         asq_open,
         nine: nines.iter().map(|(value, _)| *value).max().unwrap_or(0),
-        nine_open: !nines.is_empty() && nines.iter().all(|(_, open)| *open),
+        nine_open: left_open(&nines.iter().map(|(_, open)| *open).collect::<Vec<_>>()),
         reader,
     }
 }
@@ -379,8 +384,9 @@ impl Facts<'_> {
             "I1" => self.says("attempt-in-progress") || self.says("ingestion") || self.flagged("immediate"),
             "I2" => {
                 let threat = self.says("threat") || self.says("named-target");
+                let denied = self.reader.probe("violence-now") == "no";
                 let now = |(sign, _, _, kind): &(&Value, &str, &str, &str)| {
-                    *kind == "violence" && sign["happening-now"] == "yes"
+                    (*kind == "violence" || (*kind == "abuse" && !denied)) && sign["happening-now"] == "yes"
                 };
                 self.says("violence-now")
                     || (self.says("weapon") && threat)
@@ -601,6 +607,7 @@ pub(crate) fn evaluate(all: &Value) -> Naive {
         || ["ideation-stated", "intent-now"]
             .iter()
             .any(|probe| ["refused", "unable"].contains(&facts.reader.probe(probe)))
+        || all["signs"].as_array().unwrap().iter().any(|sign| sign["present"] == "unknown")
         || (all["age-band"] == "under-8" && (facts.c_ssrs_given || facts.asq_result != "none"));
     let mut fired: Vec<String> = fired.into_iter().map(|(rule, _)| rule.to_owned()).collect();
     fired.sort_unstable();

@@ -12,7 +12,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn read(entry: &InstrumentAnswers, on: NaiveDate) -> CSsrs {
-    CSsrs::read(entry, on, &Limits::STANDARD, &mut Trace::default())
+    CSsrs::read(entry, Days::new(on, &Limits::STANDARD), &mut Trace::default())
 }
 
 /// What a sheet says about behavior, with the recency a person would give it.
@@ -179,10 +179,22 @@ fn a_complete_administration_settles_one_that_was_left_open() {
     assert!(!open.is_complete() && no.is_complete());
     assert_eq!(open.with(no), no.with(open));
     let situation: crate::Situation = serde_json::from_value(serde_json::json!({
-        "client": "c-1", "at": "2026-03-02T10:00:00-06:00", "zone": "America/Chicago",
+        "client": "c-1", "at": "2026-03-02T10:00:00-06:00", "zone": "America/Chicago", "age-band": "adult",
         "instruments": [{ "id": "c-ssrs-screener", "answers": { "1": "refused" } },
             { "id": "c-ssrs-screener", "answers": { "1": 0, "2": 0, "6": 0 } }] }))
     .unwrap();
-    let screens = crate::instruments::Screens::read(&situation, on, &Limits::STANDARD, &mut Trace::default());
-    assert!(screens.c_ssrs.unwrap().is_complete());
+    let days = Days::new(on, &Limits::STANDARD);
+    let read = |situation: &crate::Situation| {
+        crate::instruments::Screens::read(situation, days, &mut Trace::default())
+            .c_ssrs
+            .unwrap()
+            .is_complete()
+    };
+    assert!(read(&situation));
+    // Below 8 no scored tool settles anything, and an age that is not known may be below 8.
+    for age in [crate::evidence::AgeBand::Under8, crate::evidence::AgeBand::Unknown] {
+        let mut young = situation.clone();
+        young.age_band = age;
+        assert!(!read(&young), "{age:?}");
+    }
 }
