@@ -15,14 +15,14 @@ pub use trace::{Fate, Traced};
 use std::borrow::Cow;
 use std::fmt;
 
-use casework_core::{BusinessCalendar, Code, Instant, Source};
+use casework_core::{BusinessCalendar, Code, FreeText, Instant, Source};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Tier;
 use crate::actions::{Action, Review};
 use crate::contacts::Contacts;
-use crate::evidence::{Evidence, Facts, Found, Situation};
+use crate::evidence::{Evidence, EvidenceValue, Facts, Found, Situation};
 use crate::rule_set::{Added, RuleSet, RuleSetRef, Waived};
 use crate::rules::Rule;
 
@@ -54,6 +54,9 @@ pub struct Assessment {
     pub determined_by: Vec<Reason>,
     /// The other rules that fired, in the order of the sheet.
     pub also_fired: Vec<Reason>,
+    /// What people have put together about the person's safety, in their words, as it was sent in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safety_formulation: Option<FreeText>,
     /// What could not be assessed, and why.
     pub not_assessed: Vec<NotAssessed>,
     /// What would have to be true for the next tier up.
@@ -139,7 +142,7 @@ pub struct Raise {
 pub fn assess(situation: &Situation, rules: &RuleSet, calendar: Option<&BusinessCalendar>) -> Assessment {
     let mut facts = Facts::read(situation, rules);
     inputs::trace(&mut facts);
-    let fired = fire(&facts, rules);
+    let mut fired = fire(&facts, rules);
     let computed_tier = highest(&fired);
     let effective_tier =
         situation.context.previous_tier.map_or(computed_tier, |before| before.max(computed_tier));
@@ -157,6 +160,9 @@ pub fn assess(situation: &Situation, rules: &RuleSet, calendar: Option<&Business
         fired.iter().any(|fired| matches!(fired.id(), "X1" | "U3")) || open::is_incomplete(&facts);
     let inconsistent_answers = facts.screens.is_inconsistent() || contradicts_record(&facts);
     let contacts = Contacts::of_region(facts.region, rules.contacts(), facts.on);
+    if facts.region.is_some_and(|region| !region.shows_levels) {
+        hide_levels(&mut fired);
+    }
     let (determined_by, also_fired) = reasons(fired, computed_tier);
     Assessment {
         computed_tier,
@@ -168,6 +174,7 @@ pub fn assess(situation: &Situation, rules: &RuleSet, calendar: Option<&Business
         contacts,
         determined_by,
         also_fired,
+        safety_formulation: situation.context.safety_formulation.clone(),
         not_assessed,
         would_raise: rules.raises(computed_tier.next()).to_vec(),
         rule_set: rules.reference().clone(),
@@ -311,6 +318,17 @@ impl<'a> Verdict<'a> {
         let own = self.rules.iter().find(|(known, _)| *known == id).map(|(_, tier)| *tier);
         let others = self.rules.iter().filter(|(known, tier)| *known != id && Some(*tier) >= own);
         others.map(|(known, _)| *known).collect()
+    }
+}
+
+/// Takes the words for levels of risk out of the evidence: where a region does not show them, the answers stand alone.
+fn hide_levels(fired: &mut [Fired<'_>]) {
+    for evidence in fired.iter_mut().flat_map(|fired| &mut fired.evidence) {
+        let names_level = matches!(evidence.input.as_ref(), "c-ssrs-screener" | "probes.bssa-result")
+            || evidence.input.starts_with("context.documented-levels.");
+        if names_level && matches!(evidence.value, EvidenceValue::Word(_)) {
+            evidence.value = EvidenceValue::Word(Cow::Borrowed("recorded"));
+        }
     }
 }
 

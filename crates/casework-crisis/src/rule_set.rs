@@ -103,7 +103,7 @@ pub(crate) struct Added {
 /// The id of the standard rule set.
 const STANDARD_ID: &str = "casework-standard";
 /// The version of the standard rules, which every rule set stands on.
-const STANDARD_VERSION: &str = "1.1.0";
+const STANDARD_VERSION: &str = "1.2.0";
 
 impl RuleSet {
     /// Returns the rule set that ships with the crate.

@@ -16,9 +16,9 @@ use crate::output::{OutputArgs, write_one};
 #[command(after_help = "\
 Examples:
   casework crisis contacts --region US
-  casework crisis contacts --rules riverside.json
+  casework crisis contacts --rules riverside.json --verified
 
-There is no default region. Exit code 1: no region, or a number that nobody has verified lately.
+There is no default region. Exit code 1: no region, or with --verified a number that nobody has verified lately.
 Numbers change: ring them, and write down the day in the rule set (contacts).")]
 pub(super) struct ContactsArgs {
     /// The region, such as `US`, `CA` or `GB-ENG`; without it that of the rule set
@@ -30,6 +30,9 @@ pub(super) struct ContactsArgs {
     /// The day on which the numbers must stand; today without it
     #[arg(long, value_name = "DATE")]
     on: Option<NaiveDate>,
+    /// Object to numbers that nobody has verified, or not lately
+    #[arg(long)]
+    verified: bool,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -41,11 +44,9 @@ pub(super) fn run(args: &ContactsArgs) -> Result<Outcome, Failure> {
     let region = args.region.as_deref().or_else(|| rules.region());
     let contacts = Contacts::of(region, rules.contacts(), on);
     write_one(&args.output, &contacts, page)?;
-    // A crisis line that only a summary names is listed to be verified; what was verified too long ago, and an emergency
-    // number that nobody verified, is an objection.
-    let old = contacts.lines.iter().any(|line| line.verified_on.is_some() && line.is_due(on));
-    let unsure = contacts.emergency.iter().any(|line| line.is_due(on));
-    Ok(Outcome::objecting(!contacts.ready || old || unsure))
+    // Whoever asks whom to call gets a number, and what must be verified beside it. That is no no, unless it was asked for.
+    let unsure = args.verified && !contacts.verify.is_empty();
+    Ok(Outcome::objecting(!contacts.ready || unsure))
 }
 
 fn page(contacts: &Contacts) -> String {
@@ -69,7 +70,7 @@ fn page(contacts: &Contacts) -> String {
 pub(super) fn push(page: &mut String, contacts: &Contacts) {
     let style = if contacts.ready { RED } else { YELLOW };
     push_wrapped(page, 2, "", &paint(style, &contacts.say));
-    for line in &contacts.lines {
+    for line in contacts.lines.iter() {
         push_line(page, line);
     }
 }

@@ -29,6 +29,10 @@ pub(super) fn page(assessment: &Assessment, rules: &RuleSet, (at, zone): (Instan
     }
     push_reasons(&mut page, "Also found", &assessment.also_fired, rules);
     push_open(&mut page, assessment);
+    if let Some(words) = &assessment.safety_formulation {
+        push_title(&mut page, "Safety formulation");
+        push_wrapped(&mut page, 2, "", words.reveal());
+    }
     push_waived(&mut page, assessment);
     if let Some(raise) = assessment.would_raise.first() {
         push_title(&mut page, &format!("Would raise this to {}", raise.tier));
@@ -49,7 +53,8 @@ pub(super) fn page(assessment: &Assessment, rules: &RuleSet, (at, zone): (Instan
         &mut page,
         0,
         "",
-        "Decision support, not a prediction. A trained person decides; only a person lowers a tier.",
+        "Decision support, not a prediction. A trained person decides; only a person lowers a tier. A tier is never a \
+         reason to refuse or end a service.",
     );
     page
 }

@@ -79,7 +79,9 @@ fn the_rules_can_be_listed_and_shown() {
     assert_eq!(list.as_array().unwrap().len(), 30);
     assert_eq!(list[6]["code"], "crisis.E1");
     for code in ["E1", "e1", "crisis.E1"] {
-        assert!(run(&format!("crisis rules show {code}"), "").out.contains("C-SSRS Screener is high"));
+        assert!(
+            run(&format!("crisis rules show {code}"), "").out.contains("item 4 or 5 of the C-SSRS Screener")
+        );
     }
     refused(&run("crisis rules show E99", ""), "known are I1, ");
 }
@@ -223,9 +225,6 @@ fn contacts_have_no_default_region() {
     let us = run("crisis contacts --region us --on 2026-12-01", "");
     assert_eq!(us.code, 0);
     assert!(us.out.contains("call 911") && us.out.contains("988"), "{}", us.out);
-    let old = run("crisis contacts --region US --on 2027-12-01", "");
-    assert_eq!(old.code, 1);
-    assert!(old.out.contains("Verify"), "{}", old.out);
     for arguments in ["crisis contacts", "crisis contacts --region XX"] {
         let none = run(arguments, "");
         assert_eq!(none.code, 1);
@@ -236,4 +235,44 @@ fn contacts_have_no_default_region() {
         );
         assert!(none.out.contains("GB-ENG"), "{}", none.out);
     }
+}
+
+#[test]
+fn a_number_is_given_and_what_must_be_verified_is_said_beside_it() {
+    // The emergency number of Canada was read in a summary only; those of the United States are old a year later.
+    for (region, on) in [("CA", "2026-12-01"), ("US", "2027-12-01")] {
+        let asked = run(&format!("crisis contacts --region {region} --on {on}"), "");
+        assert_eq!(asked.code, 0, "{region}: {}", asked.out);
+        assert!(asked.out.contains("Verify") && asked.out.contains("emergency services"), "{}", asked.out);
+        let strict = run(&format!("crisis contacts --region {region} --on {on} --verified"), "");
+        assert_eq!((strict.code, &strict.out), (1, &asked.out), "{region}");
+    }
+    assert_eq!(run("crisis contacts --region AU --on 2026-12-01 --verified", "").code, 0);
+}
+
+#[test]
+fn england_sees_answers_and_words_and_no_level() {
+    let formulation =
+        r#""context":{"safety-formulation":"Safer when his brother is there"},"region":"GB-ENG""#;
+    let page = run("crisis assess", situation(HIGH).replacen(r#""region":"US""#, formulation, 1)).out;
+    assert!(page.contains("Safety formulation") && page.contains("brother"), "{page}");
+    assert!(page.contains("c-ssrs-screener.4 = yes"), "{page}");
+    assert!(
+        page.contains("never a reason to refuse or end a service") || page.contains("refuse or end"),
+        "{page}"
+    );
+    for label in [" low", " moderate", " high "] {
+        assert!(!page.contains(label), "{label}: {page}");
+    }
+}
+
+#[test]
+fn what_cannot_be_a_rule_set_or_a_date_is_refused_with_its_reason() {
+    refused(&run("crisis rules check -", "[]"), "expected one JSON document");
+    refused(&run("crisis rules check -", ""), "it is empty");
+    refused(&run("crisis assess --at 9999-12-31T23:00:00Z", situation(LOW)), "before the year 9990");
+    refused(
+        &run("crisis assess", situation(LOW).replace("2026-03-02T", "9999-12-31T")),
+        "before the year 9990",
+    );
 }

@@ -123,6 +123,7 @@ fn context(situation: &Situation, trace: &mut Trace) {
     trace.settle(place);
     for (given, name, why) in [
         (context.safety_plan_ref.is_some(), "context.safety-plan-ref", NEVER_LOWERS),
+        (context.safety_formulation.is_some(), "context.safety-formulation", "people read it"),
         (!context.protective_factors.is_empty(), "context.protective-factors", NEVER_LOWERS),
         (!context.diagnoses.is_empty(), "context.diagnoses", "a diagnosis is not a sign"),
     ] {

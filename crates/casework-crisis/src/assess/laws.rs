@@ -200,7 +200,7 @@ fn evidence_is_what_was_answered() {
         for evidence in
             judged.determined_by.iter().chain(&judged.also_fired).flat_map(|reason| &reason.evidence)
         {
-            let crate::evidence::EvidenceValue::Answer(value) = evidence.value else { continue };
+            let EvidenceValue::Answer(value) = evidence.value else { continue };
             if let Some((_, answer)) = answers.iter().find(|(name, _)| evidence.input == *name) {
                 assert_eq!(value, *answer, "{} of {}", evidence.input, shown(&situation));
             }

@@ -725,3 +725,36 @@ fn an_emergent_deadline_is_elapsed_time_through_the_hour_that_is_missing_and_the
         assert_eq!(answer.deadline.to_string(), deadline, "{at} in {zone}");
     }
 }
+
+#[test]
+fn england_sees_the_tier_the_answers_and_the_formulation_and_no_level() {
+    let fields = |region: &str| {
+        json!({ "region": region,
+            "instruments": c_ssrs(&json!({ "1": "yes", "2": "yes", "3": "yes", "4": "yes", "5": "no", "6": "no" })),
+            "probes": { "bssa-result": "high" },
+            "context": { "documented-levels": [{ "scale": "safe-t", "level": "moderate" }],
+                "safety-formulation": "Safer when his brother is there" } })
+    };
+    let england = run(fields("GB-ENG"));
+    assert_eq!(england.computed_tier, Tier::Emergent);
+    let wire = serde_json::to_string(&england).unwrap();
+    for label in ["\"low\"", "\"moderate\"", "\"high\"", "is high", "is low", "is moderate"] {
+        assert!(!wire.contains(label), "{label}: {wire}");
+    }
+    assert!(wire.contains("\"c-ssrs-screener.4\"") && wire.contains("Safer when his brother is there"));
+    assert!(!format!("{england:?}").contains("brother"));
+    let wales = run(fields("GB-WLS"));
+    assert_eq!((wales.computed_tier, wales.actions == england.actions), (england.computed_tier, true));
+    assert!(
+        serde_json::to_string(&wales).unwrap().contains("\"high\""),
+        "a profile hides words, and no tier"
+    );
+    let hiding: Vec<_> =
+        crate::contacts::regions::REGIONS.iter().filter(|region| !region.shows_levels).collect();
+    assert_eq!(hiding.iter().map(|region| region.code).collect::<Vec<_>>(), ["GB-ENG"]);
+    for rule in crate::RULES {
+        for label in ["low", "moderate", "high"] {
+            assert!(!rule.condition.split(' ').any(|word| word == label), "{}: {}", rule.id, rule.condition);
+        }
+    }
+}

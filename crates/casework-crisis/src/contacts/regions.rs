@@ -25,6 +25,9 @@ pub struct Region {
     pub emergency: &'static [Line],
     /// Crisis lines.
     pub lines: &'static [Line],
+    /// Whether words for levels of risk (low, moderate, high) are shown. In England they are not: people see the tier, the
+    /// answers and the safety formulation.
+    pub shows_levels: bool,
 }
 
 /// The day on which the verified numbers were read.
@@ -34,6 +37,7 @@ const READ_ON: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 11, 26);
 pub static REGIONS: [Region; 10] = [
     Region {
         code: "AU",
+        shows_levels: true,
         name: "Australia",
         say: "in danger now: call 000",
         emergency: &[verified(EMERGENCY, "000", Some("112 from a mobile telephone"), Hours::Always)],
@@ -41,6 +45,7 @@ pub static REGIONS: [Region; 10] = [
     },
     Region {
         code: "CA",
+        shows_levels: true,
         name: "Canada",
         say: "in danger now: call 9-1-1",
         emergency: &[secondary(EMERGENCY, "9-1-1", None, Hours::Always)],
@@ -48,6 +53,7 @@ pub static REGIONS: [Region; 10] = [
     },
     Region {
         code: "EU",
+        shows_levels: true,
         name: "European Union",
         say: "in danger now: call 112",
         emergency: &[verified(EMERGENCY, "112", None, Hours::Always)],
@@ -55,6 +61,7 @@ pub static REGIONS: [Region; 10] = [
     },
     Region {
         code: "GB",
+        shows_levels: true,
         name: "United Kingdom",
         say: "in danger now: call 999",
         emergency: &[verified(EMERGENCY, "999", None, Hours::Always)],
@@ -65,6 +72,7 @@ pub static REGIONS: [Region; 10] = [
     },
     Region {
         code: "GB-ENG",
+        shows_levels: false,
         name: "England",
         say: "in danger now: call 999",
         emergency: &[verified(EMERGENCY, "999", None, Hours::Always)],
@@ -76,6 +84,7 @@ pub static REGIONS: [Region; 10] = [
     },
     Region {
         code: "GB-NIR",
+        shows_levels: true,
         name: "Northern Ireland",
         say: "in danger now: call 999",
         emergency: &[verified(EMERGENCY, "999", None, Hours::Always)],
@@ -87,6 +96,7 @@ pub static REGIONS: [Region; 10] = [
     },
     Region {
         code: "GB-WLS",
+        shows_levels: true,
         name: "Wales",
         say: "in danger now: call 999",
         emergency: &[verified(EMERGENCY, "999", None, Hours::Always)],
@@ -98,6 +108,7 @@ pub static REGIONS: [Region; 10] = [
     },
     Region {
         code: "IE",
+        shows_levels: true,
         name: "Ireland",
         say: "in danger now: call 112 or 999",
         emergency: &[verified(EMERGENCY, "112 or 999", None, Hours::Always)],
@@ -105,6 +116,7 @@ pub static REGIONS: [Region; 10] = [
     },
     Region {
         code: "NZ",
+        shows_levels: true,
         name: "New Zealand",
         say: "in danger now: call 111",
         emergency: &[verified(EMERGENCY, "111", None, Hours::Always)],
@@ -112,6 +124,7 @@ pub static REGIONS: [Region; 10] = [
     },
     Region {
         code: "US",
+        shows_levels: true,
         name: "United States",
         say: "in danger now: call 911; otherwise the county crisis line or 988",
         emergency: &[verified(EMERGENCY, "911", None, Hours::Always)],

@@ -1,6 +1,6 @@
 //! What is known from before the contact.
 
-use casework_core::{Answer, Instant};
+use casework_core::{Answer, FreeText, Instant};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +61,10 @@ pub struct Context {
     /// Levels that a clinician documented, each with the scale it stands on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub documented_levels: Vec<DocumentedLevel>,
+    /// What the person and the clinician have put together about what makes it safer and what does not, in words. People
+    /// read it beside the tier; no rule does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub safety_formulation: Option<FreeText>,
     /// Diagnoses. A diagnosis is not a sign.
     pub diagnoses: Vec<String>,
     /// Protective factors.

@@ -78,6 +78,7 @@ fn merge_context(into: &mut Context, from: &Context) {
     into.missed_contacts = into.missed_contacts.max(from.missed_contacts);
     into.discharge_date = later(into.discharge_date, from.discharge_date);
     into.last_emergent_date = later(into.last_emergent_date, from.last_emergent_date);
+    into.safety_formulation = into.safety_formulation.take().or_else(|| from.safety_formulation.clone());
     into.safety_plan_ref = into.safety_plan_ref.clone().or_else(|| from.safety_plan_ref.clone());
     into.previous_tier = into.previous_tier.max(from.previous_tier).filter(|tier| *tier > Tier::Routine);
     into.previous_deadline = match (into.previous_deadline, from.previous_deadline) {

@@ -5,7 +5,7 @@ use crate::actions::Action;
 use crate::evidence::{Evidence, Facts};
 use crate::{Tier, sources};
 
-/// Finds that a clinician documented a high acute level, on SAFE-T or the VA/DoD scale.
+/// Finds that a clinician documented the highest level of SAFE-T or of the VA/DoD acute scale.
 ///
 /// # What it finds
 /// A high acute level that a clinician documented, whatever the instruments say.
@@ -37,7 +37,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "L1",
     name: "documented level high",
     tier: Tier::Emergent,
-    condition: "a clinician documented a high acute level, on SAFE-T or the VA/DoD scale",
+    condition: "a clinician documented the highest level of SAFE-T or of the VA/DoD acute scale",
     sources: &[&sources::SAFE_T, &sources::VA_ACUTE, &sources::PROJECT],
     actions: &[Action::EvaluateInThisContact, Action::ObserveDirectly, Action::RemoveDangerousItems],
     reviews: &[],

@@ -5,7 +5,7 @@ use crate::actions::Action;
 use crate::evidence::{Evidence, Facts};
 use crate::{Tier, sources};
 
-/// Finds that a clinician documented a low level, on SAFE-T or the VA/DoD scale.
+/// Finds that a clinician documented the lowest level of SAFE-T or of the VA/DoD acute scale.
 ///
 /// # What it finds
 /// A low level that a clinician documented.
@@ -37,7 +37,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "L3",
     name: "documented level low",
     tier: Tier::Priority,
-    condition: "a clinician documented a low level, on SAFE-T or the VA/DoD scale",
+    condition: "a clinician documented the lowest level of SAFE-T or of the VA/DoD acute scale",
     sources: &[&sources::SAFE_T, &sources::VA_ACUTE, &sources::PROJECT],
     actions: &[Action::Refer, Action::OfferCrisisLine],
     reviews: &[],

@@ -5,7 +5,7 @@ use crate::actions::Action;
 use crate::evidence::{Evidence, Facts};
 use crate::{Tier, sources};
 
-/// Finds that a clinician documented a moderate level on SAFE-T, or an intermediate one on the VA/DoD scale.
+/// Finds that a clinician documented the middle level of SAFE-T or of the VA/DoD acute scale.
 ///
 /// # What it finds
 /// The middle level of a scale that a clinician documented.
@@ -37,7 +37,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "L2",
     name: "documented level in the middle",
     tier: Tier::Urgent,
-    condition: "a clinician documented a moderate level on SAFE-T, or an intermediate one on the VA/DoD scale",
+    condition: "a clinician documented the middle level of SAFE-T or of the VA/DoD acute scale",
     sources: &[&sources::SAFE_T, &sources::VA_ACUTE, &sources::PROJECT],
     actions: &[Action::ReviewByClinician, Action::MakeSafetyPlan, Action::OfferCrisisLine],
     reviews: &[],

@@ -9,7 +9,7 @@ use crate::instruments::Band;
 use crate::instruments::c_ssrs::Item;
 use crate::{Tier, sources};
 
-/// Finds that the C-SSRS Screener is low and a firearm or lethal stockpile is at hand.
+/// Finds that item 1 or 2 of the C-SSRS Screener is yes, and a firearm or lethal stockpile is at hand.
 ///
 /// # What it finds
 /// The low band of the C-SSRS Screener in a person with ready access to a firearm or a lethal stockpile.
@@ -41,7 +41,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "U5",
     name: "low with means",
     tier: Tier::Urgent,
-    condition: "the C-SSRS Screener is low and a firearm or lethal stockpile is at hand",
+    condition: "item 1 or 2 of the C-SSRS Screener, and nothing beyond, with a firearm or lethal stockpile at hand",
     sources: &[&sources::PROJECT, &sources::COLUMBIA_LOWER_BANDS],
     actions: &[Action::TalkAboutMeansSafety, Action::ReviewByClinician, Action::MakeSafetyPlan],
     reviews: &[],

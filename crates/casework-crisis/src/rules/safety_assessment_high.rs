@@ -6,7 +6,7 @@ use crate::evidence::BssaResult;
 use crate::evidence::{Evidence, Facts, Found};
 use crate::{Tier, sources};
 
-/// Finds that the brief suicide safety assessment ends high or imminent.
+/// Finds that the brief suicide safety assessment asks for a full evaluation before the person leaves.
 ///
 /// # What it finds
 /// A brief suicide safety assessment whose outcome is high or imminent.
@@ -38,7 +38,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "E3",
     name: "safety assessment high",
     tier: Tier::Emergent,
-    condition: "the brief suicide safety assessment ends high or imminent",
+    condition: "the brief suicide safety assessment asks for a full evaluation before the person leaves",
     sources: &[&sources::ASQ, &sources::PROJECT],
     actions: &[Action::EvaluateInThisContact, Action::ObserveDirectly, Action::RemoveDangerousItems],
     reviews: &[],

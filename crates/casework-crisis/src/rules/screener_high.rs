@@ -9,7 +9,7 @@ use crate::instruments::c_ssrs::Item;
 use crate::instruments::{Band, Recency};
 use crate::{Tier, sources};
 
-/// Finds that the C-SSRS Screener is high: item 4 or 5, or behavior in the past three months.
+/// Finds that item 4 or 5 of the C-SSRS Screener is yes, or there was suicidal behavior in the past three months.
 ///
 /// # What it finds
 /// The highest band of the C-SSRS Screener: item 4 or 5, or any suicidal behavior in the past three months, wherever
@@ -42,7 +42,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "E1",
     name: "screener high",
     tier: Tier::Emergent,
-    condition: "the C-SSRS Screener is high: item 4 or 5, or behavior in the past three months",
+    condition: "item 4 or 5 of the C-SSRS Screener, or suicidal behavior in the past three months",
     sources: &[&sources::COLUMBIA, &sources::PROJECT],
     actions: &[Action::EvaluateInThisContact, Action::ObserveDirectly, Action::RemoveDangerousItems],
     reviews: &[],

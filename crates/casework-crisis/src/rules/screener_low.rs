@@ -9,7 +9,7 @@ use crate::instruments::Band;
 use crate::instruments::c_ssrs::Item;
 use crate::{Tier, sources};
 
-/// Finds that the C-SSRS Screener is low: item 1 or 2 only.
+/// Finds that item 1 or 2 of the C-SSRS Screener is yes, and nothing beyond.
 ///
 /// # What it finds
 /// The low band of the C-SSRS Screener: item 1 or 2, and nothing higher.
@@ -41,7 +41,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "Q1",
     name: "screener low",
     tier: Tier::Priority,
-    condition: "the C-SSRS Screener is low: item 1 or 2 only",
+    condition: "item 1 or 2 of the C-SSRS Screener, and nothing beyond",
     sources: &[&sources::COLUMBIA_LOWER_BANDS, &sources::PROJECT],
     actions: &[Action::Refer, Action::MakeSafetyPlan, Action::OfferCrisisLine],
     reviews: &[],

@@ -9,7 +9,7 @@ use crate::instruments::c_ssrs::Item;
 use crate::instruments::{Band, Recency};
 use crate::{Tier, sources};
 
-/// Finds that the C-SSRS Screener is moderate: item 3, or behavior more than three months ago.
+/// Finds that item 3 of the C-SSRS Screener is yes, or there was suicidal behavior more than three months ago.
 ///
 /// # What it finds
 /// The moderate band of the C-SSRS Screener: item 3, or suicidal behavior that is all older than three months.
@@ -42,7 +42,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "U1",
     name: "screener moderate",
     tier: Tier::Urgent,
-    condition: "the C-SSRS Screener is moderate: item 3, or behavior more than three months ago",
+    condition: "item 3 of the C-SSRS Screener, or suicidal behavior more than three months ago",
     sources: &[&sources::COLUMBIA_LOWER_BANDS, &sources::PROJECT],
     actions: &[Action::ReviewByClinician, Action::Consult, Action::MakeSafetyPlan],
     reviews: &[],
