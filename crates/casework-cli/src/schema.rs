@@ -11,6 +11,7 @@ use clap::Args;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde_json::{Map, Value};
 
+use crate::crisis::acts;
 use crate::exit::{Failure, Outcome};
 use crate::history;
 use crate::output::{Sink, text, write_text};
@@ -59,6 +60,7 @@ static SCHEMAS: &[Entry] = &[
     entry::<screener::change::Answer>("change", "what lies between two sheets of one person", Way::Out),
     entry::<lifecycle::Command>("command", "what someone asks to be done in a case", Way::In),
     entry::<crisis::contacts::Contacts>("contacts", "whom to call in a region", Way::Out),
+    entry::<acts::Act>("crisis-act", "one line of a file of acts in crisis episodes", Way::In),
     entry::<crisis::Episode>("crisis-episode", "a crisis episode with its record", Way::Out),
     entry::<crisis::plan::CrisisPlan>("crisis-plan", "a crisis and safety plan", Way::In),
     entry::<crisis::rule_set::RuleSetDefinition>(
@@ -83,6 +85,12 @@ static SCHEMAS: &[Entry] = &[
     entry::<crisis::plan::PlanReport>("plan-report", "the answer to a crisis plan", Way::Out),
     entry::<lifecycle::policy::PolicySettings>("policy", "the numbers of a program", Way::In),
     entry::<lifecycle::Refusal>("refusal", "why a command is not allowed now", Way::Out),
+    entry::<crisis::escalation::Roster>("roster", "who is on duty in an escalation chain", Way::In),
+    entry::<crisis::statistics::RuleInPractice>(
+        "rule-in-practice",
+        "what became of a crisis rule over episodes",
+        Way::Out,
+    ),
     entry::<screeners::Scored>("scored", "a scored sheet", Way::Out),
     entry::<crisis::Situation>("situation", "a situation to assess", Way::In),
     entry::<lifecycle::Summary>("summary", "a case at a glance", Way::Out),

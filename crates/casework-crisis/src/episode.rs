@@ -268,7 +268,7 @@ impl Episode {
     pub fn evolve(mut self, event: &EpisodeEvent) -> Self {
         let (at, sequence) = (event.at, event.sequence);
         match &event.what {
-            Occurrence::Opened { .. } | Occurrence::Overridden { .. } => {}
+            Occurrence::Opened { .. } | Occurrence::Overridden { .. } | Occurrence::Disclosed { .. } => {}
             Occurrence::EvidenceReceived { situation, judgment, renewed } => {
                 self.evidence = Box::new(self.evidence.merged_with(situation));
                 self.seen.insert(event::identity(situation));

@@ -11,6 +11,7 @@
 pub mod actions;
 pub mod assess;
 pub mod contacts;
+pub mod disclosure;
 pub mod episode;
 pub mod escalation;
 pub mod evidence;
@@ -20,6 +21,7 @@ pub mod rule_set;
 pub mod rules;
 pub mod signs;
 pub mod sources;
+pub mod statistics;
 pub mod tier;
 
 pub use actions::{Action, Review};

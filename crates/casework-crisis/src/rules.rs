@@ -147,3 +147,6 @@ impl fmt::Debug for Rule {
 fn is_emergent(facts: &Facts<'_>) -> bool {
     RULES.iter().any(|rule| rule.tier == Tier::Emergent && (rule.when)(facts).is_some())
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,6 +49,11 @@ pub static DUTY_TO_PROTECT: Source = Source::published(
     "duty-to-protect",
     "NCSL, mental health professionals' duty to warn; Tarasoff at Twenty-Five",
 );
+/// Disclosure to prevent a serious and imminent threat.
+pub static SERIOUS_THREAT: Source =
+    Source::published("hipaa-164-512-j", "45 CFR 164.512(j); HHS HIPAA FAQ 520");
+/// Records of substance-use programs in a medical emergency.
+pub static SUBSTANCE_USE_RECORDS: Source = Source::published("42-cfr-2-51", "42 CFR 2.51");
 /// Mandated reporting.
 pub static MANDATED_REPORTING: Source =
     Source::published("mandated-reporting", "RAINN state reporting table 2020; ASPE state law pages");
@@ -123,7 +128,7 @@ pub static PROJECT: Source = Source::project_default(
 );
 
 /// Every source, in the order of the file.
-pub static ALL: [&Source; 33] = [
+pub static ALL: [&Source; 35] = [
     &COLUMBIA,
     &COLUMBIA_LOWER_BANDS,
     &ASQ,
@@ -137,6 +142,8 @@ pub static ALL: [&Source; 33] = [
     &NAMI_SIGNS,
     &ZERO_SUICIDE,
     &DUTY_TO_PROTECT,
+    &SERIOUS_THREAT,
+    &SUBSTANCE_USE_RECORDS,
     &MANDATED_REPORTING,
     &COMMAND,
     &SELF_CARE,

@@ -170,7 +170,7 @@ fn push_open(page: &mut String, assessment: &Assessment) {
     }
 }
 
-const fn style(tier: Tier) -> Style {
+pub(super) const fn style(tier: Tier) -> Style {
     match tier {
         Tier::Immediate | Tier::Emergent => RED,
         Tier::Urgent | Tier::Priority => YELLOW,
@@ -179,6 +179,6 @@ const fn style(tier: Tier) -> Style {
 }
 
 /// Writes an instant as the clock in the zone shows it.
-fn clock(at: Instant, zone: Zone) -> String {
+pub(super) fn clock(at: Instant, zone: Zone) -> String {
     at.written_in(zone).get().format("%a %Y-%m-%d %H:%M (UTC%:z)").to_string()
 }

@@ -2,21 +2,22 @@
 
 use std::path::PathBuf;
 
-use casework::core::{Code, Source};
+use casework::core::{BusinessCalendar, Code, Source};
 use casework::crisis::rule_set::{Flaw, RuleSetRef};
+use casework::crisis::statistics::{RuleInPractice, rules_in_practice};
 use casework::crisis::{Action, RULES, Review, Rule, RuleSet, Tier};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::rule_file;
+use super::{acts, rule_file};
 use crate::exit::{Failure, Outcome};
 use crate::output::text::{BOLD, DIM, GREEN, RED, YELLOW, paint, push_title, push_wrapped, table};
-use crate::output::{OutputArgs, write_list, write_one};
+use crate::output::{OutputArgs, note, write_list, write_one};
 
 /// The rules: list them, show one, or prove a rule set of one's own
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  casework crisis rules list\n  casework crisis rules show E1\n  casework crisis rules check riverside.json"
+    after_help = "Examples:\n  casework crisis rules list\n  casework crisis rules show E1\n  casework crisis rules check riverside.json\n  casework crisis rules practice acts.ndjson"
 )]
 pub(super) struct RulesArgs {
     #[command(subcommand)]
@@ -44,6 +45,24 @@ Exit code 1: it does not hold; a counterexample is shown. The fields: casework s
         /// The rule set, as JSON; `-` or nothing is standard input
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+    /// Count how often each rule decided, and how often people disagreed
+    #[command(after_help = "\
+Examples:
+  casework crisis rules practice acts.ndjson
+  casework crisis rules practice acts.ndjson --rules riverside.json --format json
+
+The acts are those of casework crisis episode. An episode keeps the rules that determined its tier.
+Exit code 1: an act was refused.")]
+    Practice {
+        /// The acts, one a line; `-` or nothing is standard input
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+        /// A rule set of one's own, proved before it is used; the standard one without it
+        #[arg(long, value_name = "FILE")]
+        rules: Option<PathBuf>,
         #[command(flatten)]
         output: OutputArgs,
     },
@@ -140,6 +159,16 @@ pub(super) fn run(args: RulesArgs) -> Result<Outcome, Failure> {
             write_one(&output, &checked, checked_page)?;
             return Ok(Outcome::objecting(!checked.holds));
         }
+        Verb::Practice { file, rules, output } => {
+            let rules = rule_file::proved(rules.as_deref())?;
+            let played = acts::play(file.as_deref(), &rules, &BusinessCalendar::default())?;
+            let episodes = played.episodes.closed().iter().chain(played.episodes.open());
+            write_list(&output, &rules_in_practice(episodes, &rules), practice_page)?;
+            if let Some(stop) = &played.stopped {
+                note(&format!("line {}: {}", stop.line, stop.message));
+            }
+            return Ok(Outcome::objecting(played.stopped.is_some()));
+        }
         Verb::Show { code, output } => {
             let id = code.strip_prefix("crisis.").unwrap_or(&code);
             let Some(rule) = RULES.iter().find(|rule| rule.id.eq_ignore_ascii_case(id)) else {
@@ -184,6 +213,24 @@ fn page(row: &Row) -> String {
         let status = status.as_ref().and_then(|status| status.as_str()).unwrap_or_default();
         push_wrapped(&mut page, 4, "  -", &format!("{} ({status})", source.citation()));
     }
+    page
+}
+
+fn practice_page(rules: &[RuleInPractice]) -> String {
+    let fired = rules.iter().filter(|rule| rule.judgments > 0);
+    let cells = fired.map(|rule| {
+        [
+            rule.code.id().to_owned(),
+            rule.tier.to_string(),
+            rule.episodes.to_string(),
+            format!("{} of {}", rule.kept, rule.looked_at),
+            rule.overridden.to_string(),
+        ]
+    });
+    let mut page = table(["code", "tier", "episodes", "kept, of those looked at", "overridden"], cells);
+    let silent: Vec<_> = rules.iter().filter(|rule| rule.judgments == 0).map(|rule| rule.code.id()).collect();
+    page.push('\n');
+    push_wrapped(&mut page, 2, "", &format!("never decided here: {}", silent.join(", ")));
     page
 }
 

@@ -276,3 +276,138 @@ fn what_cannot_be_a_rule_set_or_a_date_is_refused_with_its_reason() {
         "before the year 9990",
     );
 }
+
+const MANAGER: &str = r#"{"id":"01941f29-7c00-7000-8000-000000000009","roles":["case-manager"]}"#;
+const CLINICIAN: &str = r#"{"id":"01941f29-7c00-7000-8000-000000000001","roles":["clinician"]}"#;
+
+fn act(at: &str, by: &str, act: &str) -> String {
+    format!("{{\"client\":\"c-1\",\"at\":\"2026-03-06T{at}:00-06:00\",\"by\":{by},\"act\":{act}}}\n")
+}
+
+/// A Friday evening: an Emergent report, an acknowledgment, a disagreement, an evaluation, and what may not be done.
+fn acts() -> String {
+    let report = situation(HIGH).replace("2026-03-02T10:00", "2026-03-06T19:15").replace('\n', " ");
+    [
+        act("19:15", MANAGER, &format!(r#"{{"type":"receive","situation":{report}}}"#)),
+        act("19:20", CLINICIAN, r#"{"type":"acknowledge"}"#),
+        act("19:25", CLINICIAN, r#"{"type":"override","rule":"crisis.E1","reason":"usual-for-person","comment":"Known"}"#),
+        act("19:30", MANAGER, r#"{"type":"close","note":"Fine"}"#).replace("}\n", ",\"expect\":\"refused\"}\n"),
+        act(
+            "20:00",
+            CLINICIAN,
+            r#"{"type":"evaluate","contact":"in-person","disposition":"Stays with family","next-contact":"2026-03-07T20:00:00-06:00"}"#,
+        ),
+    ]
+    .concat()
+}
+
+#[test]
+fn an_episode_is_played_from_its_acts() {
+    let ran = run("crisis episode", acts());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for words in [
+        "EMERGENT",
+        "c-1  ep-1  open",
+        "opened, emergent by E1",
+        "disagrees with E1",
+        "evaluated",
+        "contact by",
+    ] {
+        assert!(ran.out.contains(words), "{words}: {}", ran.out);
+    }
+    assert!(!ran.out.contains("family") && !ran.out.contains("respond by"), "{}", ran.out);
+    let json = run("crisis episode --format json", acts()).json();
+    assert_eq!(
+        (json[0]["effective-tier"].clone(), json[0]["record"].as_array().unwrap().len()),
+        ("emergent".into(), 4)
+    );
+    // A refusal that nobody expected stops the run, and what was done before it stands.
+    let closed = acts().replace(",\"expect\":\"refused\"", "");
+    let stopped = run("crisis episode", &closed);
+    assert_eq!(stopped.code, 1);
+    assert!(stopped.err.contains("line 4: no role"), "{}", stopped.err);
+    assert!(
+        stopped.out.contains("disagrees with E1") && !stopped.out.contains("evaluated"),
+        "{}",
+        stopped.out
+    );
+    let taken = acts().replace("\"close\",\"note\"", "\"raise\",\"to\":\"immediate\",\"reason\"");
+    assert!(run("crisis episode", taken).err.contains("should have been refused"));
+    refused(
+        &run(
+            "crisis episode",
+            acts().replace("\"client\":\"c-1\",\"at\":\"2026-03-06T19:20", "\"at\":\"2026-03-06T19:20"),
+        ),
+        "name the client",
+    );
+    refused(
+        &run("crisis episode", acts().replacen("\"client\":\"c-1\"", "\"client\":\"c-2\"", 1)),
+        "another client",
+    );
+    refused(&run("crisis episode", acts().replace("acknowledge", "forget")), "line 2");
+}
+
+#[test]
+fn the_chain_says_who_is_told_and_climbs_until_somebody_answers() {
+    let file = rules("");
+    let roster = tempfile::NamedTempFile::new().unwrap();
+    let duty = |post: &str, number: u8| {
+        format!(r#"{{"post":"{post}","person":"01941f29-7c00-7000-8000-0000000000{number:02}"}}"#)
+    };
+    std::fs::write(roster.path(), format!("[{},{}]", duty("on-call-clinician", 1), duty("supervisor", 2)))
+        .unwrap();
+    let opened = acts().lines().next().unwrap().to_owned();
+    let ask = |more: &str, input: &str| {
+        let arguments = format!(
+            "crisis escalation --rules {} --roster {} {more}",
+            file.path().display(),
+            roster.path().display()
+        );
+        run(&arguments, input)
+    };
+    let now = ask("--at 2026-03-06T19:15:00-06:00", &opened);
+    assert_eq!(now.code, 0, "{now:?}");
+    assert!(
+        now.out.contains("tell  on-call-clinician") || now.out.contains("on-call-clinician (01941f29"),
+        "{}",
+        now.out
+    );
+    assert!(now.out.contains("ask again   Fri 2026-03-06 19:30"), "{}", now.out);
+    let json = ask("--at 2026-03-06T19:15:00-06:00 --until 2026-03-06T21:20:00-06:00 --format json", &opened);
+    assert_eq!(json.code, 1, "the deadline has passed then");
+    let told = json.json();
+    let posts: Vec<_> = told
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|told| told["notices"][0]["to"][0]["post"].as_str())
+        .collect();
+    assert_eq!(posts[..4], ["on-call-clinician", "supervisor", "terminal-contact", "on-call-clinician"]);
+    assert!(told.as_array().unwrap().last().unwrap()["breached"].as_bool().unwrap());
+    // Acknowledged: quiet until the deadline. Evaluated: nothing is owed but the next contact.
+    let quiet = acts().lines().take(2).collect::<Vec<_>>().join("\n");
+    let quiet = ask("--at 2026-03-06T19:40:00-06:00", &quiet);
+    assert_eq!(quiet.code, 0);
+    assert!(!quiet.out.contains("on-call-clinician") && quiet.out.contains("21:15"), "{}", quiet.out);
+    // Nobody on duty, and no contact at the end: the alarm says so.
+    let nobody = run("crisis escalation --at 2026-03-06T19:15:00-06:00", &opened);
+    assert_eq!(nobody.code, 1);
+    assert!(nobody.out.contains("ALARM") && nobody.err.contains("no human contact"), "{nobody:?}");
+    refused(
+        &run(
+            "crisis escalation --at 2026-03-06T19:15:00-06:00",
+            acts().replace(",\"expect\":\"refused\"", ""),
+        ),
+        "line 4",
+    );
+}
+
+#[test]
+fn the_rules_are_counted_in_practice() {
+    let counted = run("crisis rules practice", acts());
+    assert_eq!(counted.code, 0, "{counted:?}");
+    assert!(counted.out.contains("E1") && counted.out.contains("0 of 1"), "{}", counted.out);
+    let json = run("crisis rules practice --format json", acts()).json();
+    let high = json.as_array().unwrap().iter().find(|row| row["code"] == "crisis.E1").unwrap();
+    assert_eq!((&high["overridden"], &high["reasons"]["usual-for-person"]), (&json!(1), &json!(1)));
+}

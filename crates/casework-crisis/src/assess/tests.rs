@@ -284,7 +284,11 @@ fn numbers_zero_and_one_are_no_and_yes() {
 
 #[test]
 fn the_asq_decides_as_its_published_examples() {
-    let rows: [([&str; 5], Tier, &str); 12] = [
+    let rows: [([&str; 5], Tier, &str); 16] = [
+        (["no", "no", "refused", "no", "no"], Tier::Urgent, "U2"),
+        (["no", "no", "refused", "no", "refused"], Tier::Urgent, "U2"),
+        (["refused", "refused", "refused", "refused", "unable"], Tier::Urgent, "U2"),
+        (["no", "no", "refused", "no", "yes"], Tier::Emergent, "E2"),
         (["no", "no", "no", "no", "missing"], Tier::Routine, "R0"),
         (["no", "no", "no", "no", "skipped-by-rule"], Tier::Routine, "R0"),
         (["yes", "no", "no", "no", "no"], Tier::Urgent, "U2"),
@@ -320,6 +324,10 @@ fn a_refused_screen_leaves_the_question_about_now_open() {
     let entry = json!([{ "id": "asq", "answers": { "q1": "refused", "q2": "no", "q3": "no", "q4": "no" } }]);
     let answer = run(json!({ "instruments": entry }));
     assert!(answer.fired("U2") && answer.incomplete);
+    assert!(
+        answer.would_raise.iter().any(|raise| raise.code.id() == "E2"),
+        "and the question could raise it"
+    );
     assert!(answer.not_assessed.iter().any(|open| open.what == "asq.q5" && open.why == WhyOpen::Missing));
 }
 

@@ -56,7 +56,8 @@ impl Episode {
         }
         let roles = self.permitted(step);
         let role = context.by.first_of(roles).ok_or(StepRefusal::Role(roles))?;
-        let after_closing = matches!(step, Step::KeepCaringContact { .. } | Step::GiveNotice { .. });
+        let after_closing =
+            matches!(step, Step::KeepCaringContact { .. } | Step::GiveNotice { .. } | Step::Disclose { .. });
         if !self.open && !after_closing {
             return Err(StepRefusal::Closed);
         }
@@ -77,6 +78,7 @@ impl Episode {
             | Step::GiveNotice { .. }
             | Step::ConfirmContact { .. }
             | Step::KeepCaringContact { .. }
+            | Step::Disclose { .. }
             | Step::Override { .. } => STAFF,
             Step::StandDown { .. } | Step::ConfirmLowering => SECOND,
             Step::Evaluate(_) | Step::Lower(_) => CLINICIANS,
@@ -107,6 +109,13 @@ impl Episode {
                     return Err(StepRefusal::RuleNotFired);
                 }
                 Occurrence::Overridden { rule: rule.clone(), reason: *reason, comment: comment.clone() }
+            }
+            Step::Disclose { disclosure } => {
+                if disclosure.made_at > context.at {
+                    return Err(StepRefusal::InFuture);
+                }
+                disclosure.check(context.by.id()).map_err(StepRefusal::Disclosure)?;
+                Occurrence::Disclosed { disclosure: disclosure.clone() }
             }
             Step::KeepCaringContact { note } => {
                 self.caring_contact_due.ok_or(StepRefusal::NoContactDue)?;
@@ -200,6 +209,7 @@ impl Episode {
             | Occurrence::Reviewed { .. }
             | Occurrence::LoweringProposed { .. }
             | Occurrence::Overridden { .. }
+            | Occurrence::Disclosed { .. }
             | Occurrence::CaringContactKept { .. }
             | Occurrence::Closed { .. } => false,
         })

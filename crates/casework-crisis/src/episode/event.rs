@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::steps::{ContactHow, Evaluation, Lowering, OverrideReason};
+use crate::disclosure::Disclosure;
 use crate::escalation::Given;
 use crate::rule_set::RuleSetRef;
 use crate::{Situation, Tier};
@@ -111,6 +112,11 @@ pub enum Occurrence {
         reason: OverrideReason,
         /// Why, in words.
         comment: FreeText,
+    },
+    /// People disclosed something, on a legal basis that they name.
+    Disclosed {
+        /// The record of it.
+        disclosure: Box<Disclosure>,
     },
     /// The contact after a lowering took place.
     CaringContactKept {

@@ -3,6 +3,7 @@
 use casework_core::{Instant, Role};
 
 use crate::Tier;
+use crate::disclosure::DisclosureError;
 
 /// A step that an episode does not take now.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +37,9 @@ pub enum StepRefusal {
         /// The most hours.
         hours: u32,
     },
+    /// The record of a disclosure lacks something.
+    #[error("the disclosure is not recorded yet: {0}")]
+    Disclosure(DisclosureError),
     /// Something is dated in the future.
     #[error("a report cannot be dated after the step that takes it in")]
     InFuture,

@@ -4,6 +4,7 @@ use casework_core::{Actor, BusinessCalendar, Code, FreeText, Instant, Role, Sour
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::disclosure::Disclosure;
 use crate::escalation::Given;
 use crate::{RuleSet, Situation, Tier, sources};
 
@@ -88,6 +89,11 @@ pub enum Step {
         reason: OverrideReason,
         /// Why, in words.
         comment: FreeText,
+    },
+    /// Writes down a disclosure that was made. The software discloses nothing.
+    Disclose {
+        /// The record of it.
+        disclosure: Box<Disclosure>,
     },
     /// Records the contact after a lowering.
     KeepCaringContact {

@@ -428,3 +428,27 @@ fn one_client_has_one_open_episode() {
     episodes.receive("ep-3", &report(5, emergent()), &context(5)).unwrap();
     assert_eq!(episodes.open_of("c-1").unwrap().id(), "ep-3");
 }
+
+#[test]
+fn a_disclosure_is_kept_with_its_basis_and_changes_nothing_else() {
+    let disclosure = |basis: &str, hours: i64| -> Step {
+        let made = json!({ "type": "disclose", "disclosure": { "basis": basis,
+            "recipient": { "name": "County police", "kind": "law-enforcement" }, "why": "He named his neighbor",
+            "what": "That there was a threat", "made-at": at(hours).to_string() } });
+        casework_core::wire::from_value(&made).unwrap()
+    };
+    let story = Story::open(emergent());
+    let events = story.try_step(2, &manager(), &disclosure("serious-threat", 1)).unwrap();
+    let after = events.iter().fold(story.episode.clone(), Episode::evolve);
+    assert_eq!(after.record().len(), story.episode.record().len() + 1);
+    assert_eq!((after.response(), after.deadline()), (story.episode.response(), story.episode.deadline()));
+    let refused = |by: &Actor, step: &Step| story.try_step(2, by, step).unwrap_err().to_string();
+    assert!(refused(&manager(), &disclosure("duty-to-protect", 1)).contains("two people"));
+    assert!(refused(&manager(), &disclosure("medical-emergency", 1)).contains("medical personnel"));
+    assert_eq!(story.try_step(2, &manager(), &disclosure("serious-threat", 3)), Err(StepRefusal::InFuture));
+    let client = actor(5, Role::Client);
+    assert!(refused(&client, &disclosure("serious-threat", 1)).contains("role"));
+    for words in [refused(&manager(), &disclosure("duty-to-protect", 1)), format!("{events:?}")] {
+        assert!(!words.contains("neighbor") && !words.contains("police"), "{words}");
+    }
+}
