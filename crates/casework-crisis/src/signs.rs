@@ -186,8 +186,9 @@ fn bucket_of(tag: u32) -> usize {
 /// Returns what tells most codes apart: the first and the third letter, and the last two.
 pub(crate) fn tag(code: &str) -> u32 {
     match code.as_bytes() {
-        [first, _, third, .., before, last] => u32::from_le_bytes([*first, *third, *before, *last]),
-        _ => 0,
+        [first, _, third, .., before, last] => u32::from_be_bytes([*first, *third, *before, *last]),
+        [first, ..] => u32::from_be_bytes([*first, 0, 0, 0]),
+        [] => 0,
     }
 }
 

@@ -69,3 +69,84 @@ fn a_person_out_of_reach_is_looked_for_only_where_a_rule_is_emergent() {
         assert_eq!(gone(more.clone()), expected, "{more}");
     }
 }
+
+/// The inputs that a rule names as its evidence, with their values, in order.
+fn evidence(id: &str, mut fields: Value) -> String {
+    for (name, value) in [("client", "c-1"), ("at", "2026-03-02T10:00:00-06:00"), ("zone", "America/Chicago")]
+    {
+        fields[name] = value.into();
+    }
+    fields["age-band"] = "adult".into();
+    let situation: Situation = serde_json::from_value(fields).unwrap();
+    let answer = assess(&situation, RuleSet::standard(), None);
+    let reason = answer.determined_by.iter().chain(&answer.also_fired).find(|reason| reason.code.id() == id);
+    let shown = |seen: &Evidence| {
+        let value = serde_json::to_value(&seen.value).unwrap();
+        format!("{}={}", seen.input, value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    };
+    reason.map_or_else(String::new, |reason| reason.evidence.iter().map(shown).collect::<Vec<_>>().join(" "))
+}
+
+#[test]
+fn a_rule_names_what_made_it_fire_and_nothing_else() {
+    let rows = [
+        (
+            "U6",
+            json!({ "context": { "open-episode": "yes", "missed-contacts": 2, "unreachable": "no" } }),
+            "context.open-episode=yes context.missed-contacts=2",
+        ),
+        (
+            "U6",
+            json!({ "context": { "discharge-date": "2026-02-20", "unreachable": "yes", "eloped": "yes" } }),
+            "context.discharge-date=2026-02-20 context.unreachable=yes context.eloped=yes",
+        ),
+        (
+            "U6",
+            json!({ "context": { "previous-tier": "priority", "last-emergent-date": "2026-02-01", "missed-contacts": 1,
+                "discharge-date": "2025-01-01" } }),
+            "context.previous-tier=priority context.last-emergent-date=2026-02-01 context.missed-contacts=1",
+        ),
+        (
+            "U7",
+            json!({ "context": { "past-attempt-dates": ["2015", "2012-05-01", "2012-05-01"] },
+                "signs": [{ "code": "P-b" }, { "code": "A-EMO" }, { "code": "P-b" }, { "code": "A-HYG", "new-or-worse": "no" }] }),
+            "context.past-attempt-dates=2012-05-01 context.past-attempt-dates=2015-12-31 A-EMO=present P-b=present",
+        ),
+        (
+            "E4",
+            json!({ "probes": { "threat": "yes", "named-target": "no", "means-access": "yes", "homicidal-plan": "no" },
+                "signs": [{ "code": "A-VIOL" }] }),
+            "probes.threat=yes probes.means-access=yes",
+        ),
+        (
+            "E4",
+            json!({ "probes": { "homicidal-thoughts": "yes" }, "signs": [{ "code": "A-VIOL" }] }),
+            "probes.homicidal-thoughts=yes A-VIOL=present",
+        ),
+        (
+            "I2",
+            json!({ "probes": { "weapon": "yes", "named-target": "yes", "violence-now": "no" } }),
+            "probes.weapon=yes probes.named-target=yes",
+        ),
+        (
+            "I3",
+            json!({ "probes": { "intent-now": "yes", "means-access": "yes" } }),
+            "probes.intent-now=yes probes.means-access=yes probes.able-and-willing-to-stay-safe=missing",
+        ),
+        (
+            "U4",
+            json!({ "probes": { "threat": "yes", "named-target": "no", "self-care-domains": ["shelter", "food", "food"],
+                "medical-flags": ["lithium-toxicity"] } }),
+            "probes.threat=yes probes.self-care-domains=food probes.self-care-domains=shelter probes.medical-flags=lithium-toxicity",
+        ),
+        (
+            "L2",
+            json!({ "context": { "documented-levels": [{ "scale": "va-dod-acute", "level": "intermediate" },
+                { "scale": "safe-t", "level": "moderate" }] } }),
+            "context.documented-levels.safe-t=moderate context.documented-levels.va-dod-acute=intermediate",
+        ),
+    ];
+    for (id, fields, expected) in rows {
+        assert_eq!(evidence(id, fields.clone()), expected, "{id} {fields}");
+    }
+}
