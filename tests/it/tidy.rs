@@ -27,7 +27,7 @@ const ARROWS: &[Row] = &[
         Some(&["chrono", "schemars", "serde", "serde_json", "thiserror", "uuid"]),
     ),
     ("casework-screeners", &["core"], Some(&["chrono", "schemars", "serde", "serde_json", "thiserror"])),
-    ("casework-store", &["core", "lifecycle"], None),
+    ("casework-store", &["core", "crisis", "lifecycle"], None),
 ];
 
 /// The crates that read no clock, file, environment, network or random source.

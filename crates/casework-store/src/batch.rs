@@ -5,7 +5,9 @@ use casework_lifecycle::{Event, Happening, Phase};
 
 use crate::chain::{Link, link};
 use crate::codec::{self, CodecError};
+use crate::overview::Overview;
 use crate::store::{Appended, CaseEntry, StoreError};
+use crate::vault::Vault;
 
 /// Where a case stands: what the list says of it and the hash of its last event.
 #[derive(Debug, Clone)]
@@ -14,6 +16,10 @@ pub(crate) struct Head {
     pub(crate) entry: CaseEntry,
     /// The hash of the last event.
     pub(crate) hash: Digest,
+    /// What the views show of it; nothing where it has to be worked out anew, or cannot be.
+    pub(crate) overview: Option<Overview>,
+    /// Whether its content was erased, or is about to be: nothing can be added.
+    pub(crate) erased: bool,
 }
 
 /// Events that continue a case, checked and encoded before the store is locked.
@@ -50,20 +56,45 @@ impl<'a> Batch<'a> {
         Ok(Self { case, expected, events, bodies })
     }
 
-    /// Chains the events to where the case stands; `None` when there are none.
-    pub(crate) fn chain(self, head: Option<&Head>) -> Result<Chained, StoreError> {
+    /// Chains the events to where the case stands. `before` reads what the case had before; it is asked only when an
+    /// event changes what the views show.
+    pub(crate) fn chain(
+        self,
+        head: Option<&Head>,
+        vault: &Vault,
+        before: impl FnOnce() -> Result<Vec<Event>, StoreError>,
+    ) -> Result<Chained, StoreError> {
         let found = head.map_or(0, |head| head.entry.sequence);
         if found != self.expected {
             return Err(StoreError::Conflict { case: self.case, expected: self.expected, found });
         }
+        if head.is_some_and(|head| head.erased) && !self.events.is_empty() {
+            return Err(StoreError::Erased { case: self.case });
+        }
+        let entry = self.events.iter().fold(head.map(|head| head.entry.clone()), advance);
+        let Some(entry) = entry else { return Ok(Chained { links: Vec::new(), head: None, moved: false }) };
         let mut hash = head.map_or(Digest::ZERO, |head| head.hash);
         let mut links = Vec::with_capacity(self.bodies.len());
         for (event, body) in self.events.iter().zip(self.bodies) {
+            let body = vault.seal((self.case, event.sequence), entry.client, body)?;
             hash = link(hash, &body);
             links.push(Link { sequence: event.sequence, hash, body });
         }
-        let entry = self.events.iter().fold(head.map(|head| head.entry.clone()), advance);
-        Ok(Chained { links, head: entry.map(|entry| Head { entry, hash }) })
+        let kept = head.and_then(|head| head.overview.as_ref());
+        let (overview, moved) = match kept.filter(|kept| self.events.iter().all(|event| kept.stays(event))) {
+            Some(kept) => (kept.clone(), false),
+            None if head.is_none() => (Overview::of(self.events), true),
+            None => {
+                let mut all = before()?;
+                all.extend_from_slice(self.events);
+                (Overview::of(&all), true)
+            }
+        };
+        Ok(Chained {
+            links,
+            head: Some(Head { entry, hash, overview: Some(overview), erased: false }),
+            moved,
+        })
     }
 }
 
@@ -74,6 +105,8 @@ pub(crate) struct Chained {
     pub(crate) links: Vec<Link>,
     /// Where the case stands; `None` when no case was opened.
     pub(crate) head: Option<Head>,
+    /// Whether what the views show has to be written anew.
+    pub(crate) moved: bool,
 }
 
 impl Chained {

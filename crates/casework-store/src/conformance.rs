@@ -9,11 +9,15 @@
 //! time, and one that outlives its program, also has to pass [`two_handles`] and [`survives`]. Open
 //! [`appends_and_reads`] first.
 
+pub mod custody;
 pub mod samples;
+pub mod views;
 
 use casework_lifecycle::{Phase, replay};
 
-use crate::store::{EventStore, StoreError, Stored};
+use crate::MemoryStore;
+use crate::chain::link;
+use crate::store::{Append, EventStore, Record, Restored, StoreError, Stored};
 use samples::{case_id, history};
 
 /// Makes a module with one test for each promise of a store. The factory is named as where the macro stands.
@@ -25,8 +29,39 @@ macro_rules! conformance {
             appends_and_reads, keeps_every_part_of_an_event, names_both_sequences_in_a_conflict,
             appends_all_or_none, refuses_gaps_and_repeats, refuses_events_of_another_case,
             refuses_a_case_that_is_not_opened, appends_nothing, reads_an_unknown_case, lists_in_order_of_opening,
-            keeps_the_list_up_to_date, verifies_what_it_wrote,
+            keeps_the_list_up_to_date, verifies_what_it_wrote, appends_to_many_cases_at_once,
+            hands_out_records_in_order_without_gaps, restores_byte_for_byte, restores_all_or_none,
         );
+    };
+    (views $name:ident, $make:expr) => {
+        $crate::conformance!(
+            @views $name, $make;
+            show_what_the_events_say, come_in_pages_without_gaps, worklist_follows_the_cases, survive_being_made_anew,
+        );
+    };
+    (journal $name:ident, $make:expr) => {
+        #[cfg(test)]
+        mod $name {
+            use super::*;
+            #[test]
+            fn keeps_accesses_and_holds() {
+                let mut store = ($make)();
+                assert_eq!($crate::conformance::custody::keeps_accesses_and_holds(&mut store), Ok(()));
+            }
+        }
+    };
+    (@views $name:ident, $make:expr; $($check:ident,)*) => {
+        #[cfg(test)]
+        mod $name {
+            use super::*;
+            $(
+                #[test]
+                fn $check() {
+                    let mut store = ($make)();
+                    assert_eq!($crate::conformance::views::$check(&mut store), Ok(()));
+                }
+            )*
+        }
     };
     (@tests $name:ident, $make:expr; $($check:ident,)*) => {
         #[cfg(test)]
@@ -260,6 +295,143 @@ pub fn verifies_what_it_wrote(store: &mut dyn EventStore) -> Result<(), String> 
         holds((answer.cases, answer.events) == (cases, events), "everything was looked at")?;
     }
     Ok(())
+}
+
+/// Checks that appends to many cases win or lose each by itself.
+///
+/// # Errors
+/// What does not hold.
+pub fn appends_to_many_cases_at_once(store: &mut dyn EventStore) -> Result<(), String> {
+    let (one, other) = (case_id(1), case_id(2));
+    let (first, second) = (history(one, 4)?, history(other, 2)?);
+    let (seen, new) = first.split_at(2);
+    let appends = [
+        Append { case: one, expected: 0, events: seen },
+        Append { case: other, expected: 0, events: &second },
+        Append { case: one, expected: 2, events: new },
+        Append { case: one, expected: 2, events: new },
+        Append { case: other, expected: 9, events: &second },
+    ];
+    let answers = store.append_many(&appends).map_err(|error| error.to_string())?;
+    let led: Vec<_> = answers.iter().map(|answer| answer.as_ref().ok().map(|won| won.sequence)).collect();
+    holds(led == [Some(2), Some(2), Some(4), None, None], "each wins or loses as if it stood alone")?;
+    let told = matches!(answers.get(3), Some(Err(StoreError::Conflict { expected: 2, found: 4, .. })));
+    holds(told, "who loses is told both numbers")?;
+    let read = |case| store.read(case).map(|stored| read_events(&stored)).map_err(|error| error.to_string());
+    holds(read(one)? == first && read(other)? == second, "what was acknowledged is there, and nothing else")?;
+    holds(store.append_many(&[]).map_err(|error| error.to_string())?.is_empty(), "nothing is nothing")
+}
+
+/// Checks that whoever follows resumes after any position and misses nothing.
+///
+/// # Errors
+/// What does not hold.
+pub fn hands_out_records_in_order_without_gaps(store: &mut dyn EventStore) -> Result<(), String> {
+    let order = [(1, 0..2), (2, 0..1), (1, 2..5), (2, 1..2)];
+    let mut wanted = Vec::new();
+    for (number, range) in order {
+        let case = case_id(number);
+        let events = history(case, range.end)?.split_off(range.start);
+        let expected = u64::try_from(range.start).map_err(|error| error.to_string())?;
+        store.append(case, expected, &events).map_err(|error| error.to_string())?;
+        wanted.extend(events.iter().map(|event| (case, event.sequence)));
+    }
+    let after = |position, limit| store.records(position, limit).map_err(|error| error.to_string());
+    let all = after(0, 100)?;
+    let got: Vec<_> = all.iter().map(|record| (record.case, record.sequence)).collect();
+    holds(got == wanted, "records come in the order of commitment")?;
+    holds(all.iter().map(|record| record.position).eq(1..=7), "positions have no gaps")?;
+    for (place, _) in all.iter().enumerate() {
+        let position = u64::try_from(place).map_err(|error| error.to_string())?;
+        let rest = all.get(place..).unwrap_or_default();
+        holds(after(position, 100)? == rest, "whoever resumes misses nothing")?;
+        holds(
+            after(position, 2)? == rest.get(..rest.len().min(2)).unwrap_or_default(),
+            "and gets no more than asked",
+        )?;
+    }
+    holds(after(7, 100)?.is_empty() && after(u64::MAX, 100)?.is_empty(), "after the last there is nothing")
+}
+
+fn copy_of(store: &dyn EventStore) -> Result<Vec<Record>, String> {
+    store.records(0, usize::MAX).map_err(|error| error.to_string())
+}
+
+fn put(store: &mut dyn EventStore, records: &[Record]) -> Result<Restored, StoreError> {
+    store.restore(&mut records.iter().cloned().map(Ok))
+}
+
+/// Checks that what another store kept is taken over byte for byte, and only once.
+///
+/// # Errors
+/// What does not hold.
+pub fn restores_byte_for_byte(store: &mut dyn EventStore) -> Result<(), String> {
+    let mut other = MemoryStore::new();
+    for (number, length) in [(2, 4), (1, 3)] {
+        other
+            .append(case_id(number), 0, &history(case_id(number), length)?)
+            .map_err(|error| error.to_string())?;
+    }
+    let records = copy_of(&other)?;
+    let (first, _) = records.split_at(2);
+    let counts = |given: Restored| (given.cases, given.added, given.known);
+    let put = |store: &mut dyn EventStore, records: &[Record]| {
+        put(store, records).map_err(|error| error.to_string())
+    };
+    holds(counts(put(store, first)?) == (1, 2, 0), "a beginning is taken over")?;
+    holds(counts(put(store, &records)?) == (2, 5, 2), "then the rest, and what is there is passed over")?;
+    holds(counts(put(store, &records)?) == (2, 0, 7), "and nothing twice")?;
+    holds(copy_of(store)? == records, "every byte and every hash is as it was")?;
+    holds(
+        store.cases().map_err(|error| error.to_string())?
+            == other.cases().map_err(|error| error.to_string())?,
+        "the list too",
+    )?;
+    let answer = store.verify(None).map_err(|error| error.to_string())?;
+    holds(answer.faults.is_empty() && answer.events == 7, "and it verifies")?;
+    let next = history(case_id(2), 5)?.split_off(4);
+    let on = store.append(case_id(2), 4, &next).map_err(|error| error.to_string())?;
+    holds(on.sequence == 5, "and goes on")
+}
+
+/// Checks that a record that does not hold leaves nothing behind, and is named.
+///
+/// # Errors
+/// What does not hold.
+pub fn restores_all_or_none(store: &mut dyn EventStore) -> Result<(), String> {
+    let mut other = MemoryStore::new();
+    for number in [1, 2] {
+        other.append(case_id(number), 0, &history(case_id(number), 3)?).map_err(|error| error.to_string())?;
+    }
+    let records = copy_of(&other)?;
+    let change = |place: usize, change: &dyn Fn(&mut Record)| {
+        let mut changed = records.clone();
+        changed.get_mut(place).map(change);
+        changed
+    };
+    let mut missing = records.clone();
+    missing.remove(4);
+    let forged = change(5, &|record| {
+        record.body = b"{}".to_vec();
+        record.hash = link(records.get(4).map_or(record.hash, |before| before.hash), &record.body);
+    });
+    let changed = change(4, &|record| record.body.push(b' '));
+    let moved = change(5, &|record| record.case = case_id(3));
+    for wrong in [missing, forged, changed, moved] {
+        let answer = put(store, &wrong);
+        holds(matches!(answer, Err(StoreError::Broken { .. })), "what does not hold is refused and named")?;
+        holds(copy_of(store)?.is_empty(), "nothing of it is kept")?;
+    }
+    let mut apart = history(case_id(2), 3)?;
+    if let Some(last) = apart.last_mut() {
+        last.late = Some(samples::words("written apart")?);
+    }
+    store.append(case_id(2), 0, &apart).map_err(|error| error.to_string())?;
+    let before = copy_of(store)?;
+    let answer = put(store, &records);
+    let named = matches!(answer, Err(StoreError::Diverged { case, sequence: 3 }) if case == case_id(2));
+    holds(named, "two that were written apart are told from each other, by the first event that differs")?;
+    holds(copy_of(store)? == before, "and what is kept stays as it is")
 }
 
 /// Checks two handles to the same, empty store: each sees what the other wrote, and only one of two writers wins.

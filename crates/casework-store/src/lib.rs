@@ -12,15 +12,27 @@ pub mod chain;
 pub mod codec;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
+pub mod custody;
 #[cfg(test)]
 mod golden;
+#[cfg(feature = "seal")]
+pub mod keys;
 pub mod memory;
+pub mod overview;
+mod restore;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 pub mod store;
+mod vault;
 mod verify;
+pub mod views;
 
+pub use custody::Journal;
 pub use memory::MemoryStore;
+pub use overview::Overview;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
-pub use store::{Appended, CaseEntry, EventStore, Fault, StoreError, Stored, Verification};
+pub use store::{
+    Append, Appended, CaseEntry, EventStore, Fault, Record, Restored, StoreError, Stored, Verification,
+};
+pub use views::Views;

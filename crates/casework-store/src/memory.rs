@@ -7,7 +7,12 @@ use casework_lifecycle::Event;
 
 use crate::batch::{Batch, Head};
 use crate::chain::Link;
-use crate::store::{Appended, CaseEntry, EventStore, StoreError, Stored, Verification};
+use crate::custody::Entry;
+use crate::restore::{Restoring, Verdict, diverged, overview};
+use crate::store::{
+    Append, Appended, CaseEntry, EventStore, Record, Restored, StoreError, Stored, Verification,
+};
+use crate::vault::Vault;
 use crate::verify::{Audit, read_link};
 
 /// A store in memory. Nothing in it outlives it; "durable" here means for as long as it lives.
@@ -19,42 +24,111 @@ use crate::verify::{Audit, read_link};
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStore {
-    kept: BTreeMap<CaseId, Kept>,
-    opened: Vec<CaseId>,
+    pub(crate) kept: BTreeMap<CaseId, Kept>,
+    pub(crate) opened: Vec<CaseId>,
+    /// Every event in the order of commitment: its case, and its place in it.
+    log: Vec<(CaseId, usize)>,
+    pub(crate) vault: Vault,
+    pub(crate) journal: Vec<Entry>,
 }
 
+/// A case in memory.
 #[derive(Debug, Clone)]
-struct Kept {
-    head: Head,
-    links: Vec<Link>,
+pub(crate) struct Kept {
+    pub(crate) head: Head,
+    pub(crate) links: Vec<Link>,
 }
 
 impl MemoryStore {
     /// Makes an empty store.
-    pub const fn new() -> Self {
-        Self { kept: BTreeMap::new(), opened: Vec::new() }
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Seals what is written from now on with the keys of the clients, and opens with them what is sealed.
+    #[cfg(feature = "seal")]
+    #[must_use]
+    pub fn with_keys(self, keys: std::sync::Arc<dyn crate::keys::Keys>) -> Self {
+        Self { vault: Vault::with(keys), ..self }
+    }
+
+    pub(crate) fn links(&self, case: CaseId) -> &[Link] {
+        self.kept.get(&case).map(|kept| kept.links.as_slice()).unwrap_or_default()
+    }
+
+    fn write(&mut self, case: CaseId, head: Head, links: Vec<Link>) {
+        let from = self.links(case).len();
+        self.log.extend((from..from.saturating_add(links.len())).map(|place| (case, place)));
+        if let Some(kept) = self.kept.get_mut(&case) {
+            kept.head = head;
+            kept.links.extend(links);
+        } else {
+            self.kept.insert(case, Kept { head, links });
+            self.opened.push(case);
+        }
+    }
+
+    fn restore_all(
+        &mut self,
+        records: &mut dyn Iterator<Item = Result<Record, StoreError>>,
+    ) -> Result<Restored, StoreError> {
+        let vault = self.vault.clone();
+        let mut restoring = Restoring::new(&vault);
+        for record in records {
+            let record = record?;
+            if restoring.asks_for(record.case) {
+                restoring.tell(record.case, self.kept.get(&record.case).map(|kept| &kept.head));
+            }
+            match restoring.look_at(&record)? {
+                Verdict::Compare(hash) => {
+                    let place = usize::try_from(record.sequence).ok().and_then(|place| place.checked_sub(1));
+                    let kept = place.and_then(|place| self.links(record.case).get(place));
+                    if kept.map(|link| link.hash) != Some(hash) {
+                        return Err(diverged(&record));
+                    }
+                }
+                Verdict::Write(entry) => {
+                    let link = Link { sequence: record.sequence, hash: record.hash, body: record.body };
+                    let head = Head { entry: *entry, hash: record.hash, overview: None, erased: false };
+                    self.write(record.case, head, vec![link]);
+                }
+            }
+        }
+        let (added, counts) = restoring.end();
+        for case in added {
+            let made = overview(&vault, case, self.links(case))?;
+            if let Some(kept) = self.kept.get_mut(&case) {
+                kept.head.overview = made;
+            }
+        }
+        Ok(counts)
     }
 }
 
 impl EventStore for MemoryStore {
     fn append(&mut self, case: CaseId, expected: u64, events: &[Event]) -> Result<Appended, StoreError> {
         let batch = Batch::new(case, expected, events)?;
-        let chained = batch.chain(self.kept.get(&case).map(|kept| &kept.head))?;
+        let before = || {
+            let links = self.links(case).iter();
+            links.map(|link| read_link(&self.vault, case, link).map(|stored| stored.event)).collect()
+        };
+        let chained = batch.chain(self.kept.get(&case).map(|kept| &kept.head), &self.vault, before)?;
         let appended = chained.appended();
-        let Some(head) = chained.head else { return Ok(appended) };
-        if let Some(kept) = self.kept.get_mut(&case) {
-            kept.head = head;
-            kept.links.extend(chained.links);
-        } else {
-            self.kept.insert(case, Kept { head, links: chained.links });
-            self.opened.push(case);
+        if let Some(head) = chained.head {
+            self.write(case, head, chained.links);
         }
         Ok(appended)
     }
 
+    fn append_many(
+        &mut self,
+        appends: &[Append<'_>],
+    ) -> Result<Vec<Result<Appended, StoreError>>, StoreError> {
+        Ok(appends.iter().map(|one| self.append(one.case, one.expected, one.events)).collect())
+    }
+
     fn read(&self, case: CaseId) -> Result<Vec<Stored>, StoreError> {
-        let links = self.kept.get(&case).map(|kept| kept.links.as_slice()).unwrap_or_default();
-        links.iter().map(|link| read_link(case, link)).collect()
+        self.links(case).iter().map(|link| read_link(&self.vault, case, link)).collect()
     }
 
     fn cases(&self) -> Result<Vec<CaseEntry>, StoreError> {
@@ -62,11 +136,32 @@ impl EventStore for MemoryStore {
         Ok(kept.map(|kept| kept.head.entry.clone()).collect())
     }
 
+    fn records(&self, after: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
+        let from = usize::try_from(after).unwrap_or(usize::MAX);
+        let found = self.log.iter().skip(from).take(limit).zip(after.saturating_add(1)..);
+        let record = |((case, place), position): (&(CaseId, usize), u64)| {
+            let link = self.links(*case).get(*place)?;
+            let (sequence, hash, body) = (link.sequence, link.hash, link.body.clone());
+            Some(Record { position, case: *case, sequence, hash, body })
+        };
+        Ok(found.filter_map(record).collect())
+    }
+
+    fn restore(
+        &mut self,
+        records: &mut dyn Iterator<Item = Result<Record, StoreError>>,
+    ) -> Result<Restored, StoreError> {
+        let mut copy = self.clone();
+        let restored = copy.restore_all(records)?;
+        *self = copy;
+        Ok(restored)
+    }
+
     fn verify(&self, case: Option<CaseId>) -> Result<Verification, StoreError> {
         let mut answer = Verification::default();
         for id in self.opened.iter().filter(|id| case.is_none_or(|case| case == **id)) {
             let Some(kept) = self.kept.get(id) else { continue };
-            let mut audit = Audit::new(*id);
+            let mut audit = Audit::new(&self.vault, *id);
             kept.links.iter().for_each(|link| audit.look_at(link));
             audit.close(Some(&kept.head), &mut answer);
         }
@@ -79,4 +174,6 @@ mod tests {
     use super::*;
 
     crate::conformance!(suite, MemoryStore::new);
+    crate::conformance!(views viewed, MemoryStore::new);
+    crate::conformance!(journal journal, MemoryStore::new);
 }

@@ -9,28 +9,39 @@
 //!
 //! Open `sqlite/schema.rs` for the tables.
 
+mod custody;
 mod error;
-mod file;
+pub(crate) mod file;
 mod rows;
 mod schema;
+mod upkeep;
+mod views;
+mod write;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use casework_core::CaseId;
 use casework_lifecycle::Event;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags};
 
 use crate::batch::Batch;
-use crate::store::{Appended, CaseEntry, EventStore, Fault, StoreError, Stored, Verification};
+use crate::store::{
+    Append, Appended, CaseEntry, EventStore, Fault, Record, Restored, StoreError, Stored, Verification,
+};
+use crate::vault::Vault;
 use crate::verify::{Audit, read_link};
 use rows::Row;
+pub use upkeep::Stats;
 
 /// Marks a SQLite file as a store of this library: the letters `CSWK` in the `application_id` of its header.
 pub const APPLICATION_ID: i32 = 0x4353_574B;
 
 /// The version of the tables that this library writes, in the `user_version` of the header.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;
+
+/// How many statements are kept ready.
+const STATEMENTS: usize = 48;
 
 /// How long an append waits for another writer, in seconds.
 pub const BUSY_SECONDS: u64 = 5;
@@ -48,27 +59,49 @@ pub struct SqliteStore {
     connection: Connection,
     path: PathBuf,
     read_only: bool,
+    /// The version of the tables: an older one may be read without being brought up to date.
+    version: i32,
+    /// The version that was found, when opening brought it up to date.
+    migrated: Option<i32>,
+    vault: Vault,
 }
 
 impl SqliteStore {
     /// Opens a store, or makes a new one where there is no file or an empty one.
     ///
     /// A file of at most 8 MiB is checked for damage as it is opened; a larger one by
-    /// [`verify`](EventStore::verify), so that opening takes no longer as the store grows.
+    /// [`verify`](EventStore::verify), so that opening takes no longer as the store grows. A store with older tables is
+    /// brought up to date, in one transaction.
     ///
     /// # Errors
     /// [`StoreError::NotOurs`] when the file is something else or newer than this library, and
     /// [`StoreError::Failed`] when it is damaged, cannot be reached or cannot be written. The file is left as it was.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        let path = path.as_ref();
+        Self::open_with(path.as_ref(), Vault::plain())
+    }
+
+    /// Opens a store as [`open`](Self::open) does, seals what is written from now on with the keys of the clients, and
+    /// opens with them what is sealed.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    #[cfg(feature = "seal")]
+    pub fn open_with_keys(
+        path: impl AsRef<Path>,
+        keys: std::sync::Arc<dyn crate::keys::Keys>,
+    ) -> Result<Self, StoreError> {
+        Self::open_with(path.as_ref(), Vault::with(keys))
+    }
+
+    fn open_with(path: &Path, vault: Vault) -> Result<Self, StoreError> {
         if file::inspect(path)? == file::Found::Nothing {
             file::create(path)?;
         }
         let mut store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        schema::prepare(&mut store.connection, path)?;
+        let migrated = schema::prepare(&mut store.connection, path, &vault)?;
         store.check_small()?;
         schema::keep_ahead_log(&store.connection, path)?;
-        Ok(store)
+        Ok(Self { version: SCHEMA_VERSION, migrated, vault, ..store })
     }
 
     /// Opens a store that is there, for reading only.
@@ -83,9 +116,21 @@ impl SqliteStore {
             file::Found::Empty => return Err(file::empty(path)),
         }
         let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        schema::check(&store.connection, path)?;
+        let version = schema::check(&store.connection, path)?;
         store.check_small()?;
-        Ok(Self { read_only: true, ..store })
+        Ok(Self { read_only: true, version, ..store })
+    }
+
+    /// Opens a store that is there for reading only, and opens with the keys what is sealed.
+    ///
+    /// # Errors
+    /// As [`open_read_only`](Self::open_read_only).
+    #[cfg(feature = "seal")]
+    pub fn open_read_only_with_keys(
+        path: impl AsRef<Path>,
+        keys: std::sync::Arc<dyn crate::keys::Keys>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self { vault: Vault::with(keys), ..Self::open_read_only(path)? })
     }
 
     /// Returns the path as it was given.
@@ -105,7 +150,9 @@ impl SqliteStore {
             Ok(connection)
         };
         let connection = connect().map_err(|error| error::failed(path, &error))?;
-        Ok(Self { connection, path: path.to_owned(), read_only: false })
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        let (path, version) = (path.to_owned(), SCHEMA_VERSION);
+        Ok(Self { connection, path, read_only: false, version, migrated: None, vault: Vault::plain() })
     }
 
     fn failed(&self, error: &rusqlite::Error) -> StoreError {
@@ -124,31 +171,10 @@ impl SqliteStore {
         if answer == "ok" { Ok(()) } else { Err(error::damaged(&self.path, &answer)) }
     }
 
-    fn write(&mut self, case: CaseId, batch: Batch<'_>) -> Result<Appended, StoreError> {
-        let Self { connection, path, .. } = self;
-        let failed = |error: rusqlite::Error| error::failed(path, &error);
-        let transaction =
-            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let row = rows::find(&transaction, case).map_err(failed)?;
-        let listed = row.map(Row::read).transpose()?;
-        let chained = batch.chain(listed.as_ref().map(|listed| &listed.head))?;
-        let appended = chained.appended();
-        if let Some(head) = &chained.head {
-            let number = match &listed {
-                Some(listed) => rows::update(&transaction, listed.number, head),
-                None => rows::insert(&transaction, head),
-            };
-            let number = number.map_err(failed)?;
-            rows::insert_events(&transaction, number, &chained.links).map_err(failed)?;
-        }
-        transaction.commit().map_err(failed)?;
-        Ok(appended)
-    }
-
     /// Audits the events of one case of the list.
     fn audit(&self, row: Row, answer: &mut Verification) -> Result<(), StoreError> {
         let (number, case) = (row.number, row.case);
-        let mut audit = Audit::new(case);
+        let mut audit = Audit::new(&self.vault, case);
         rows::each_event(&self.connection, number, |link| audit.look_at(&link))
             .map_err(|error| self.failed(&error))?;
         let head = match row.read() {
@@ -169,9 +195,9 @@ impl SqliteStore {
         for number in rows::strays(&self.connection).map_err(failed)? {
             let mut links = Vec::new();
             rows::each_event(&self.connection, number, |link| links.push(link)).map_err(failed)?;
-            let named = links.iter().find_map(|link| crate::codec::decode(&link.body).ok());
+            let named = links.iter().find_map(|link| self.vault.decode(&link.body).ok().flatten());
             let case = named.map_or(CaseId::new(uuid::Uuid::nil()), |decoded| decoded.event.case);
-            let mut audit = Audit::new(case);
+            let mut audit = Audit::new(&self.vault, case);
             for link in &links {
                 audit.look_at(link);
             }
@@ -183,21 +209,35 @@ impl SqliteStore {
 
 impl EventStore for SqliteStore {
     fn append(&mut self, case: CaseId, expected: u64, events: &[Event]) -> Result<Appended, StoreError> {
-        if self.read_only {
-            let message = format!("`{}` was opened for reading only", self.path.display());
-            return Err(StoreError::Failed { message });
-        }
         let batch = Batch::new(case, expected, events)?;
         self.write(case, batch)
     }
 
+    fn append_many(
+        &mut self,
+        appends: &[Append<'_>],
+    ) -> Result<Vec<Result<Appended, StoreError>>, StoreError> {
+        self.write_many(appends)
+    }
+
+    fn records(&self, after: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
+        rows::records(&self.connection, after, limit).map_err(|error| self.failed(&error))
+    }
+
+    fn restore(
+        &mut self,
+        records: &mut dyn Iterator<Item = Result<Record, StoreError>>,
+    ) -> Result<Restored, StoreError> {
+        self.write_records(records)
+    }
+
     fn read(&self, case: CaseId) -> Result<Vec<Stored>, StoreError> {
         let links = rows::events_of(&self.connection, case).map_err(|error| self.failed(&error))?;
-        links.iter().map(|link| read_link(case, link)).collect()
+        links.iter().map(|link| read_link(&self.vault, case, link)).collect()
     }
 
     fn cases(&self) -> Result<Vec<CaseEntry>, StoreError> {
-        let rows = rows::all(&self.connection).map_err(|error| self.failed(&error))?;
+        let rows = rows::all(&self.connection, self.version).map_err(|error| self.failed(&error))?;
         rows.into_iter().map(|row| row.read().map(|listed| listed.head.entry)).collect()
     }
 
@@ -207,15 +247,23 @@ impl EventStore for SqliteStore {
         let snapshot = self.connection.unchecked_transaction().map_err(failed)?;
         let mut answer = Verification::default();
         if let Some(case) = case {
-            if let Some(row) = rows::find(&snapshot, case).map_err(failed)? {
+            if let Some(row) = rows::find(&snapshot, self.version, case).map_err(failed)? {
                 self.audit(row, &mut answer)?;
             }
         } else {
             self.check_pages("PRAGMA integrity_check(1)")?;
-            for row in rows::all(&snapshot).map_err(failed)? {
+            for row in rows::all(&snapshot, self.version).map_err(failed)? {
                 self.audit(row, &mut answer)?;
             }
             self.audit_strays(&mut answer)?;
+            let (count, last) = rows::extent(&snapshot).map_err(failed)?;
+            if count != last && answer.faults.is_empty() {
+                let message = format!(
+                    "{} events are missing from the store as a whole: the last has position {last}",
+                    last.abs_diff(count)
+                );
+                answer.faults.push(Fault { case: CaseId::new(uuid::Uuid::nil()), sequence: 0, message });
+            }
         }
         Ok(answer)
     }

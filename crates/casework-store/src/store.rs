@@ -19,6 +19,56 @@ pub struct Stored {
     pub ignored: Vec<String>,
 }
 
+/// Events to append to one case, for [`EventStore::append_many`].
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::exhaustive_structs, reason = "the arguments of one append")]
+pub struct Append<'a> {
+    /// The case.
+    pub case: CaseId,
+    /// The sequence number of the last event that the writer has seen, 0 for a new case.
+    pub expected: u64,
+    /// The events.
+    pub events: &'a [Event],
+}
+
+/// An event exactly as it is kept, with its place in the order of the whole store: what is exported, what is delivered
+/// to those who follow, and what is hashed.
+#[derive(Clone, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "stores written elsewhere make it")]
+pub struct Record {
+    /// The place in the order in which all events were committed, from 1. Whoever follows resumes after it.
+    pub position: u64,
+    /// The case under which it is stored.
+    pub case: CaseId,
+    /// The sequence number under which it is stored.
+    pub sequence: u64,
+    /// The hash that is stored with it.
+    pub hash: Digest,
+    /// Its bytes.
+    pub body: Vec<u8>,
+}
+
+/// The bytes are a person's words: only their number is shown.
+impl std::fmt::Debug for Record {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { position, case, sequence, hash, body } = self;
+        write!(f, "Record({position}, case {case}, event {sequence}, {hash}, {} bytes)", body.len())
+    }
+}
+
+/// What a restoring has done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct Restored {
+    /// How many cases were given.
+    pub cases: u64,
+    /// How many events were added.
+    pub added: u64,
+    /// How many events were there already, byte for byte.
+    pub known: u64,
+}
+
 /// What an append has done: the events are durable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -70,6 +120,9 @@ pub struct Verification {
     pub cases: u64,
     /// How many events were looked at.
     pub events: u64,
+    /// How many of them are sealed with a key that is not here: their place and bytes hold, their content was not read.
+    #[serde(default)]
+    pub sealed: u64,
     /// What is wrong; empty when everything holds.
     pub faults: Vec<Fault>,
 }
@@ -124,6 +177,50 @@ pub enum StoreError {
         /// What it is instead, and what to do.
         message: String,
     },
+    /// The case that is given and the case that is kept have gone different ways.
+    #[error(
+        "case {case} is kept with another event {sequence}: the two were written apart, and can only be merged"
+    )]
+    Diverged {
+        /// The case.
+        case: CaseId,
+        /// The first sequence number at which they differ.
+        sequence: u64,
+    },
+    /// What is given to restore does not hold.
+    #[error("event {sequence} of case {case} cannot be restored: {message}")]
+    Broken {
+        /// The case.
+        case: CaseId,
+        /// The sequence number.
+        sequence: u64,
+        /// What is wrong.
+        message: String,
+    },
+    /// The content of a case was erased.
+    #[error("the content of case {case} was erased: nothing can be added to it, open a new case")]
+    Erased {
+        /// The case.
+        case: CaseId,
+    },
+    /// The content of an event is sealed, and its key is not here.
+    #[error(
+        "event {sequence} of case {case} is sealed and its key is not here: it was erased, or the store was opened without its keys"
+    )]
+    Sealed {
+        /// The case.
+        case: CaseId,
+        /// The sequence number.
+        sequence: u64,
+    },
+    /// The connection broke while the events were being committed: they may be there or not.
+    #[error(
+        "the connection broke while events of case {case} were committed: read it again to see whether they are there"
+    )]
+    Uncertain {
+        /// The case.
+        case: CaseId,
+    },
     /// What is stored cannot be read.
     #[error("event {sequence} of case {case} cannot be read: {message}")]
     Unreadable {
@@ -158,10 +255,20 @@ pub trait EventStore {
     /// changed on any error.
     fn append(&mut self, case: CaseId, expected: u64, events: &[Event]) -> Result<Appended, StoreError>;
 
+    /// Appends to many cases at once: one sync of the disk for all of them. Each append wins or loses by itself, as
+    /// if it stood alone; all answers are given once everything is durable.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store itself fails: then none of them was done.
+    fn append_many(
+        &mut self,
+        appends: &[Append<'_>],
+    ) -> Result<Vec<Result<Appended, StoreError>>, StoreError>;
+
     /// Reads the events of a case in order; none when there is no such case.
     ///
     /// # Errors
-    /// [`StoreError`] when what is stored cannot be read.
+    /// [`StoreError`] when what is stored cannot be read; [`StoreError::Sealed`] when its key is not here.
     fn read(&self, case: CaseId) -> Result<Vec<Stored>, StoreError>;
 
     /// Lists the cases, by the order in which they were opened.
@@ -169,6 +276,26 @@ pub trait EventStore {
     /// # Errors
     /// [`StoreError`] when what is stored cannot be read.
     fn cases(&self) -> Result<Vec<CaseEntry>, StoreError>;
+
+    /// Reads what was committed after a position, in the order of commitment, at most `limit` records.
+    ///
+    /// Positions have no gaps and a record never appears before one that was seen, so whoever has seen position N
+    /// misses nothing by asking for what comes after N.
+    ///
+    /// # Errors
+    /// [`StoreError`] when what is stored cannot be read.
+    fn records(&self, after: u64, limit: usize) -> Result<Vec<Record>, StoreError>;
+
+    /// Adds records byte for byte, as another store kept them: all or none. Their positions are not taken over. What
+    /// is there already is passed over.
+    ///
+    /// # Errors
+    /// [`StoreError::Diverged`] when the store has another event in the place of one, [`StoreError::Broken`] when a
+    /// record does not follow from the one before it, and what the iterator says. Nothing is changed on any error.
+    fn restore(
+        &mut self,
+        records: &mut dyn Iterator<Item = Result<Record, StoreError>>,
+    ) -> Result<Restored, StoreError>;
 
     /// Verifies the hash chain and the replay of one case, or of all. What that can show stands in [`crate::chain`].
     ///

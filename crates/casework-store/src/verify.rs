@@ -5,13 +5,15 @@ use casework_lifecycle::{Event, replay};
 
 use crate::batch::{Head, advance, unreadable};
 use crate::chain::{Link, link};
-use crate::codec;
+use crate::overview::Overview;
 use crate::store::{Fault, StoreError, Stored, Verification};
+use crate::vault::Vault;
 
 /// Reads a link and checks that it is the event its key says.
-pub(crate) fn read_link(case: CaseId, link: &Link) -> Result<Stored, StoreError> {
+pub(crate) fn read_link(vault: &Vault, case: CaseId, link: &Link) -> Result<Stored, StoreError> {
     let sequence = link.sequence;
-    let decoded = codec::decode(&link.body).map_err(|error| unreadable(case, sequence, &error))?;
+    let decoded = vault.decode(&link.body).map_err(|error| unreadable(case, sequence, &error))?;
+    let decoded = decoded.ok_or(StoreError::Sealed { case, sequence })?;
     let (event, ignored) = (decoded.event, decoded.ignored);
     if (event.case, event.sequence) == (case, sequence) {
         Ok(Stored { hash: link.hash, event, ignored })
@@ -23,20 +25,31 @@ pub(crate) fn read_link(case: CaseId, link: &Link) -> Result<Stored, StoreError>
 
 /// An audit of the events of one case, fed in the order of their keys.
 #[derive(Debug)]
-pub(crate) struct Audit {
+pub(crate) struct Audit<'a> {
     case: CaseId,
+    vault: &'a Vault,
     /// The hash of the event before; none after a gap, where it cannot be known.
     previous: Option<Digest>,
     last: u64,
     count: u64,
+    sealed: u64,
     events: Vec<Event>,
     faults: Vec<Fault>,
 }
 
-impl Audit {
+impl<'a> Audit<'a> {
     /// Begins an audit.
-    pub(crate) const fn new(case: CaseId) -> Self {
-        Self { case, previous: Some(Digest::ZERO), last: 0, count: 0, events: Vec::new(), faults: Vec::new() }
+    pub(crate) const fn new(vault: &'a Vault, case: CaseId) -> Self {
+        Self {
+            case,
+            vault,
+            previous: Some(Digest::ZERO),
+            last: 0,
+            count: 0,
+            sealed: 0,
+            events: Vec::new(),
+            faults: Vec::new(),
+        }
     }
 
     /// Looks at the next event.
@@ -53,8 +66,9 @@ impl Audit {
             let message = "its hash does not follow: it or its place was changed since it was written";
             self.fault(found.sequence, message.to_owned());
         }
-        match read_link(self.case, found) {
+        match read_link(self.vault, self.case, found) {
             Ok(stored) => self.events.push(stored.event),
+            Err(StoreError::Sealed { .. }) => self.sealed = self.sealed.saturating_add(1),
             Err(StoreError::Unreadable { message, .. }) => self.fault(found.sequence, message),
             Err(error) => self.fault(found.sequence, error.to_string()),
         }
@@ -69,13 +83,15 @@ impl Audit {
             None => self.fault(self.last, "the list of cases does not have the case".to_owned()),
             Some(head) => {
                 self.compare_end(head);
-                if self.faults.is_empty() {
+                // What is sealed cannot be replayed: its bytes and its place hold, and that is all that can be said.
+                if self.faults.is_empty() && self.sealed == 0 {
                     self.compare_replay(head);
                 }
             }
         }
         into.cases = into.cases.saturating_add(1);
         into.events = into.events.saturating_add(self.count);
+        into.sealed = into.sealed.saturating_add(self.sealed);
         into.faults.append(&mut self.faults);
     }
 
@@ -109,6 +125,12 @@ impl Audit {
             );
         } else if listed.as_ref() != Some(&head.entry) {
             self.fault(self.last, "the list of cases says something else than the events".to_owned());
+        } else if head.overview.as_ref().is_some_and(|shown| *shown != Overview::of(&self.events)) {
+            self.fault(
+                self.last,
+                "the views say something else than the events: `casework db migrate --views` makes them anew"
+                    .to_owned(),
+            );
         }
     }
 

@@ -10,6 +10,8 @@ use casework_lifecycle::{
 };
 use uuid::Uuid;
 
+use crate::codec;
+
 /// Returns a case id that differs for each number.
 pub const fn case_id(number: u128) -> CaseId {
     CaseId::new(Uuid::from_u128(0x0194_1f29_7c00_7000_8000_0000_0000_0000 | number))
@@ -26,6 +28,18 @@ pub fn history(case: CaseId, length: usize) -> Result<Vec<Event>, String> {
         commands.push(Command::Record(Record { id: None, entry: Entry::Note(Note { class: None, text }) }));
     }
     play(case, &commands)
+}
+
+/// Returns the events of a case in which one of everything happens: crises, holds, referrals and a closing among them.
+///
+/// # Errors
+/// Why they cannot be read, which they can.
+pub fn eventful(case: CaseId) -> Result<Vec<Event>, String> {
+    let golden = include_str!("../../tests/golden/events-v1.ndjson");
+    let events = golden.lines().map(|line| codec::decode(line.as_bytes()).map(|decoded| decoded.event));
+    events
+        .map(|event| event.map(|event| Event { case, ..event }).map_err(|error| error.to_string()))
+        .collect()
 }
 
 /// Returns the events of a case that is opened and closed.

@@ -54,6 +54,15 @@ pub(super) fn not_a_store(path: &Path) -> StoreError {
     StoreError::NotOurs { message }
 }
 
+/// Says that a store has to be brought up to date first.
+pub(super) fn older(path: &Path, found: i32) -> StoreError {
+    let message = format!(
+        "`{}` has tables of version {found} and has no views yet: `casework db migrate` brings it up to version {SCHEMA_VERSION}",
+        path.display()
+    );
+    StoreError::Failed { message }
+}
+
 /// Says that a store was written by a later version.
 pub(super) fn newer(path: &Path, found: i32) -> StoreError {
     let message = format!(

@@ -83,7 +83,7 @@ fn whole(path: &Path, header: &[u8]) -> Result<Found, StoreError> {
 }
 
 /// Makes a new, empty file that only its owner may read: what will be in it is nobody else's business.
-pub(super) fn create(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn create(path: &Path) -> Result<(), StoreError> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -100,7 +100,7 @@ pub(super) fn create(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Returns the path in a form in which SQLite sees nothing but a file: names such as `:memory:` mean more to it.
-pub(super) fn plain(path: &Path) -> PathBuf {
+pub(crate) fn plain(path: &Path) -> PathBuf {
     Path::new(".").join(path)
 }
 

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use crate::batch::Head;
 use crate::chain::Link;
-use crate::store::{CaseEntry, StoreError};
+use crate::overview::Overview;
+use crate::store::{CaseEntry, Record, StoreError};
 
 /// A row of the list of cases, not yet read.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(super) struct Row {
     phase: String,
     sequence: i64,
     hash: [u8; 32],
+    overview: Option<String>,
+    erased: bool,
 }
 
 /// A row of the list of cases.
@@ -50,14 +53,23 @@ impl Row {
             phase: phase.ok_or_else(|| wrong("phase"))?,
             sequence,
         };
-        Ok(Listed { number: self.number, head: Head { entry, hash: Digest::from_bytes(self.hash) } })
+        // What cannot be read is worked out anew with the next event; `verify` compares it with the replay.
+        let overview = self.overview.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        let hash = Digest::from_bytes(self.hash);
+        Ok(Listed { number: self.number, head: Head { entry, hash, overview, erased: self.erased } })
     }
 }
 
-const COLUMNS: &str =
-    "SELECT number, case_id, reference, client, program, phase, sequence, hash FROM case_entry";
+/// The columns of the list as a row has them, for tables of a version.
+pub(super) fn columns(version: i32) -> String {
+    let added = if version < 2 { "NULL, 0" } else { "overview, erased" };
+    format!(
+        "SELECT number, case_id, reference, client, program, phase, sequence, hash, {added} FROM case_entry"
+    )
+}
 
-fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+/// Takes a row of the list.
+pub(super) fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     Ok(Row {
         number: row.get(0)?,
         case: CaseId::new(Uuid::from_bytes(row.get(1)?)),
@@ -67,43 +79,68 @@ fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         phase: row.get(5)?,
         sequence: row.get(6)?,
         hash: row.get(7)?,
+        overview: row.get(8)?,
+        erased: row.get(9)?,
     })
 }
 
 /// Finds a case in the list.
-pub(super) fn find(connection: &Connection, case: CaseId) -> rusqlite::Result<Option<Row>> {
+pub(super) fn find(connection: &Connection, version: i32, case: CaseId) -> rusqlite::Result<Option<Row>> {
     connection
-        .prepare_cached(&format!("{COLUMNS} WHERE case_id = ?1"))?
+        .prepare_cached(&format!("{} WHERE case_id = ?1", columns(version)))?
         .query_row([case.uuid().as_bytes()], row)
         .optional()
 }
 
 /// Returns the whole list, in the order of opening.
-pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Row>> {
-    let mut statement = connection.prepare_cached(&format!("{COLUMNS} ORDER BY number"))?;
+pub(super) fn all(connection: &Connection, version: i32) -> rusqlite::Result<Vec<Row>> {
+    let mut statement = connection.prepare_cached(&format!("{} ORDER BY number", columns(version)))?;
     statement.query_map([], row)?.collect()
 }
 
 /// Adds a case to the list and returns its number.
-pub(super) fn insert(transaction: &Transaction<'_>, head: &Head) -> rusqlite::Result<i64> {
+pub(super) fn insert(
+    transaction: &Transaction<'_>,
+    entry: &CaseEntry,
+    hash: Digest,
+) -> rusqlite::Result<i64> {
     transaction
         .prepare_cached(
             "INSERT INTO case_entry (case_id, reference, client, program, phase, sequence, hash) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .insert(params![
-            head.entry.case.uuid().as_bytes(),
-            head.entry.reference.as_ref().map(EntryId::as_str),
-            head.entry.client.uuid().as_bytes(),
-            head.entry.program.as_str(),
-            head.entry.phase.as_str(),
-            integer(head.entry.sequence)?,
-            head.hash.bytes(),
+            entry.case.uuid().as_bytes(),
+            entry.reference.as_ref().map(EntryId::as_str),
+            entry.client.uuid().as_bytes(),
+            entry.program.as_str(),
+            entry.phase.as_str(),
+            integer(entry.sequence)?,
+            hash.bytes(),
         ])
 }
 
-/// Brings a case of the list up to date and returns its number.
-pub(super) fn update(transaction: &Transaction<'_>, number: i64, head: &Head) -> rusqlite::Result<i64> {
+/// Brings a case of the list up to date after events that leave its phase and what the views show as it was.
+pub(super) fn go_on(
+    transaction: &Transaction<'_>,
+    number: i64,
+    sequence: u64,
+    hash: Digest,
+) -> rusqlite::Result<()> {
+    // No column of an index is named here: the write stays as small as it can be.
+    transaction
+        .prepare_cached("UPDATE case_entry SET sequence = ?2, hash = ?3 WHERE number = ?1")?
+        .execute(params![number, integer(sequence)?, hash.bytes()])?;
+    Ok(())
+}
+
+/// Brings a case of the list up to date after events that change it.
+pub(super) fn update(
+    transaction: &Transaction<'_>,
+    number: i64,
+    entry: &CaseEntry,
+    hash: Digest,
+) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
             "UPDATE case_entry SET reference = ?2, client = ?3, program = ?4, phase = ?5, sequence = ?6, hash = ?7 \
@@ -111,14 +148,40 @@ pub(super) fn update(transaction: &Transaction<'_>, number: i64, head: &Head) ->
         )?
         .execute(params![
             number,
-            head.entry.reference.as_ref().map(EntryId::as_str),
-            head.entry.client.uuid().as_bytes(),
-            head.entry.program.as_str(),
-            head.entry.phase.as_str(),
-            integer(head.entry.sequence)?,
-            head.hash.bytes(),
+            entry.reference.as_ref().map(EntryId::as_str),
+            entry.client.uuid().as_bytes(),
+            entry.program.as_str(),
+            entry.phase.as_str(),
+            integer(entry.sequence)?,
+            hash.bytes(),
         ])?;
-    Ok(number)
+    Ok(())
+}
+
+/// Writes what the views show of a case; nothing where it cannot be worked out.
+pub(super) fn show(
+    transaction: &Transaction<'_>,
+    number: i64,
+    overview: Option<&Overview>,
+) -> rusqlite::Result<()> {
+    let text = overview.map(serde_json::to_string).transpose();
+    let text = text.map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    let manager = overview.and_then(|shown| shown.case_manager).map(PersonId::uuid);
+    transaction
+        .prepare_cached("UPDATE case_entry SET overview = ?2, manager = ?3, crisis = ?4 WHERE number = ?1")?
+        .execute(params![
+            number,
+            text,
+            manager.as_ref().map(Uuid::as_bytes),
+            overview.map_or(0, Overview::crisis_rank),
+        ])?;
+    transaction.prepare_cached("DELETE FROM waiting WHERE case_number = ?1")?.execute([number])?;
+    let mut statement = transaction
+        .prepare_cached("INSERT INTO waiting (since, case_number, referral) VALUES (?1, ?2, ?3)")?;
+    for waiting in overview.map(|shown| shown.waiting.as_slice()).unwrap_or_default() {
+        statement.execute(params![waiting.since.unix_millis(), number, waiting.referral.as_str()])?;
+    }
+    Ok(())
 }
 
 /// Writes events.
@@ -134,6 +197,48 @@ pub(super) fn insert_events(
         statement.execute(params![number, integer(link.sequence)?, link.hash.bytes(), body])?;
     }
     Ok(())
+}
+
+/// Returns the hash that is kept for an event.
+pub(super) fn hash_of(
+    connection: &Connection,
+    case: CaseId,
+    sequence: u64,
+) -> rusqlite::Result<Option<Digest>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT event.hash FROM case_entry JOIN event ON event.case_number = case_entry.number \
+         WHERE case_entry.case_id = ?1 AND event.sequence = ?2",
+    )?;
+    let hash: Option<[u8; 32]> = statement
+        .query_row(params![case.uuid().as_bytes(), integer(sequence)?], |row| row.get(0))
+        .optional()?;
+    Ok(hash.map(Digest::from_bytes))
+}
+
+/// Returns what was committed after a position, in the order of commitment.
+pub(super) fn records(connection: &Connection, after: u64, limit: usize) -> rusqlite::Result<Vec<Record>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT event.sequence, event.hash, event.body, event.position, case_entry.case_id \
+         FROM event JOIN case_entry ON case_entry.number = event.case_number \
+         WHERE event.position > ?1 ORDER BY event.position LIMIT ?2",
+    )?;
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    let rows = statement.query_map(params![after, i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+        let link = link(row)?;
+        let position = u64::try_from(row.get::<_, i64>(3)?).unwrap_or(0);
+        let case = CaseId::new(Uuid::from_bytes(row.get(4)?));
+        Ok(Record { position, case, sequence: link.sequence, hash: link.hash, body: link.body })
+    })?;
+    rows.collect()
+}
+
+/// Returns how many events there are and the position of the last: the same where none is missing.
+pub(super) fn extent(connection: &Connection) -> rusqlite::Result<(u64, u64)> {
+    connection.query_row("SELECT count(*), ifnull(max(position), 0) FROM event", [], |row| {
+        let number =
+            |at: usize| -> rusqlite::Result<u64> { Ok(u64::try_from(row.get::<_, i64>(at)?).unwrap_or(0)) };
+        Ok((number(0)?, number(1)?))
+    })
 }
 
 /// Hands each event of a case over, in order.
@@ -170,7 +275,7 @@ pub(super) fn strays(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
     statement.query_map([], |row| row.get(0))?.collect()
 }
 
-fn link(row: &rusqlite::Row<'_>) -> rusqlite::Result<Link> {
+pub(super) fn link(row: &rusqlite::Row<'_>) -> rusqlite::Result<Link> {
     let body = match row.get_ref(2)? {
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.to_vec(),
         ValueRef::Integer(_) | ValueRef::Null | ValueRef::Real(_) => Vec::new(),
@@ -179,6 +284,6 @@ fn link(row: &rusqlite::Row<'_>) -> rusqlite::Result<Link> {
     Ok(Link { sequence, hash: Digest::from_bytes(row.get(1)?), body })
 }
 
-fn integer(sequence: u64) -> rusqlite::Result<i64> {
+pub(super) fn integer(sequence: u64) -> rusqlite::Result<i64> {
     i64::try_from(sequence).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }

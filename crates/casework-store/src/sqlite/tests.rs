@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::conformance::samples::{case_id, history};
+use crate::views::{
+    Agenda, CaseRow, CaseloadQuery, CrisisRow, Page, Paged, TaskRow, TimelineRow, Views, WaitingRow,
+    WorklistQuery,
+};
 use tempfile::TempDir;
 
 /// A store in a folder of its own.
@@ -30,12 +34,62 @@ impl EventStore for OnDisk {
         self.store.cases()
     }
 
+    fn append_many(
+        &mut self,
+        appends: &[Append<'_>],
+    ) -> Result<Vec<Result<Appended, StoreError>>, StoreError> {
+        self.store.append_many(appends)
+    }
+
+    fn records(&self, after: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
+        self.store.records(after, limit)
+    }
+
+    fn restore(
+        &mut self,
+        records: &mut dyn Iterator<Item = Result<Record, StoreError>>,
+    ) -> Result<Restored, StoreError> {
+        self.store.restore(records)
+    }
+
     fn verify(&self, case: Option<CaseId>) -> Result<Verification, StoreError> {
         self.store.verify(case)
     }
 }
 
 crate::conformance!(suite, on_disk);
+crate::conformance!(views viewed, on_disk);
+
+impl Views for OnDisk {
+    fn caseload(&self, query: &CaseloadQuery, page: &Page) -> Result<Paged<CaseRow>, StoreError> {
+        self.store.caseload(query, page)
+    }
+
+    fn open_crises(&self, page: &Page) -> Result<Paged<CrisisRow>, StoreError> {
+        self.store.open_crises(page)
+    }
+
+    fn waiting_referrals(&self, page: &Page) -> Result<Paged<WaitingRow>, StoreError> {
+        self.store.waiting_referrals(page)
+    }
+
+    fn timeline(&self, case: CaseId, page: &Page) -> Result<Paged<TimelineRow>, StoreError> {
+        self.store.timeline(case, page)
+    }
+
+    fn worklist(
+        &mut self,
+        agenda: &dyn Agenda,
+        query: &WorklistQuery,
+        page: &Page,
+    ) -> Result<Paged<TaskRow>, StoreError> {
+        self.store.worklist(agenda, query, page)
+    }
+
+    fn rebuild_views(&mut self) -> Result<u64, StoreError> {
+        self.store.rebuild_views()
+    }
+}
 
 mod opening;
 mod tampering;

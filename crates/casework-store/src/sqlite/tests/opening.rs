@@ -59,9 +59,9 @@ fn what_is_not_a_store_is_refused_and_left_as_it_is() {
 fn a_store_of_a_newer_version_is_refused() {
     let (_folder, path) = two_cases();
     let raw = Connection::open(&path).unwrap();
-    raw.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 2").unwrap();
+    raw.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 3").unwrap();
     drop(raw);
-    refused(&path, false, "has tables of version 2 and this program knows version 1: upgrade");
+    refused(&path, false, "has tables of version 3 and this program knows version 2: upgrade");
 }
 
 #[test]

@@ -1,0 +1,282 @@
+//! Custody of the record: who has read it, what must not be destroyed, and what was erased, why and by whom.
+//!
+//! The journal stands beside the events, in a hash chain of its own, and is never changed. It holds no word of a
+//! record. Nothing is ever destroyed by itself: erasing is ordered by a privacy officer, and refused while a case of
+//! the client is open, while its retention runs, while a legal hold is on, and where content was written without a key.
+//!
+//! Open [`erase`] first.
+
+mod memory;
+mod retention;
+mod rules;
+
+use std::fmt;
+
+use casework_core::{Actor, CaseId, Digest, EntryId, FreeText, Instant, PersonId, Role};
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::chain::link;
+use crate::store::{CaseEntry, Fault, StoreError};
+use crate::views::{Page, Paged};
+
+pub use retention::RetentionPolicy;
+#[cfg(feature = "seal")]
+pub use rules::{Erased, ErasureOrder, erase, finish_erasures};
+pub use rules::{log_access, place_hold, read_logged, release_hold};
+
+/// Something that is kept in the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[non_exhaustive]
+pub enum Custody {
+    /// Someone has read content.
+    Accessed {
+        /// The case; nothing when a view with several was read.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        case: Option<CaseId>,
+        /// What was read: a code such as `case` or `timeline`.
+        what: EntryId,
+        /// Why: a code such as `treatment` or `break-glass`.
+        purpose: EntryId,
+    },
+    /// A legal hold was placed: nothing of the client may be erased.
+    HoldPlaced {
+        /// The name of the hold.
+        hold: EntryId,
+        /// Why.
+        reason: FreeText,
+    },
+    /// A legal hold was released.
+    HoldReleased {
+        /// The name of the hold.
+        hold: EntryId,
+        /// Why.
+        reason: FreeText,
+    },
+    /// Erasing was ordered: from now on nothing can be added to the cases, and no hold placed.
+    ErasureOrdered {
+        /// The cases.
+        cases: Vec<CaseId>,
+        /// Why.
+        reason: FreeText,
+        /// The day on which the last retention ended.
+        retained_until: NaiveDate,
+    },
+    /// The key is gone.
+    Erased,
+}
+
+impl Custody {
+    /// Returns the name on the wire.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Accessed { .. } => "accessed",
+            Self::HoldPlaced { .. } => "hold-placed",
+            Self::HoldReleased { .. } => "hold-released",
+            Self::ErasureOrdered { .. } => "erasure-ordered",
+            Self::Erased => "erased",
+        }
+    }
+}
+
+/// A record of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_structs, reason = "a wire type, frozen by a golden file")]
+pub struct Note {
+    /// The client whom it is about.
+    pub client: PersonId,
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub by: Actor,
+    /// The role in which it was done.
+    pub role: Role,
+    /// What.
+    pub custody: Custody,
+}
+
+/// A record of the journal with its place and its hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct Kept {
+    /// The place in the journal, from 1, without gaps.
+    pub position: u64,
+    /// The hash of the record before it and of this one.
+    pub hash: Digest,
+    /// The record.
+    #[serde(flatten)]
+    pub note: Note,
+}
+
+/// A reason why something about custody is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Objection {
+    /// A case is open.
+    CaseOpen(CaseId),
+    /// A case went on while the order was being looked at.
+    CaseWentOn(CaseId),
+    /// The client has no case here.
+    ClientUnknown,
+    /// Erasing was ordered before.
+    ErasureOrdered,
+    /// A legal hold is on.
+    HoldOn(EntryId),
+    /// There is no such hold.
+    HoldUnknown(EntryId),
+    /// Events were written without a key: erasing a key would not erase them.
+    NotSealed(CaseId, u64),
+    /// The retention of a case runs until the end of a day.
+    Retained(CaseId, NaiveDate),
+    /// Only some may do this.
+    Role(Role),
+}
+
+impl fmt::Display for Objection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CaseOpen(case) => write!(f, "case {case} is open"),
+            Self::CaseWentOn(case) => write!(f, "case {case} went on in the meantime: look at it again"),
+            Self::ClientUnknown => write!(f, "there is no case of this client"),
+            Self::ErasureOrdered => write!(f, "erasing was ordered before"),
+            Self::HoldOn(hold) => write!(f, "the legal hold `{hold}` is on"),
+            Self::HoldUnknown(hold) => write!(f, "there is no legal hold `{hold}` to release"),
+            Self::NotSealed(case, count) => {
+                write!(
+                    f,
+                    "{count} events of case {case} were written without a key: erasing a key does not erase them"
+                )
+            }
+            Self::Retained(case, until) => write!(f, "case {case} has to be kept until {until}"),
+            Self::Role(role) => write!(f, "only the role `{}` may do this", role.as_str()),
+        }
+    }
+}
+
+/// Says why something about custody was not done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CustodyError {
+    /// The keys failed: what was ordered stands, and is finished by `finish_erasures`.
+    #[cfg(feature = "seal")]
+    #[error("{0}")]
+    Keys(#[from] crate::keys::KeyError),
+    /// It is refused, with every reason.
+    #[error("refused: {}", list(.0))]
+    Refused(Vec<Objection>),
+    /// The store failed.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+}
+
+fn list(objections: &[Objection]) -> String {
+    objections.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// What is known of a client when something is decided about custody.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Known<'a> {
+    /// What the journal says of the client, accesses apart, in order.
+    pub kept: &'a [Kept],
+    /// The cases of the client, as the list has them now.
+    pub cases: &'a [CaseEntry],
+}
+
+/// Decides what is written to the journal.
+pub type Decision<'a> = &'a mut dyn FnMut(&Known<'_>) -> Result<Vec<Note>, CustodyError>;
+
+/// The journal of a store.
+pub trait Journal {
+    /// Looks at what is known of a client and writes what is decided, in one transaction. An order to erase marks the
+    /// cases it names and empties what the views show of them, in the same transaction.
+    ///
+    /// # Errors
+    /// What the decision says, and [`CustodyError::Store`]. Nothing is changed on any error.
+    fn keep(&mut self, client: PersonId, decide: Decision<'_>) -> Result<(), CustodyError>;
+
+    /// Reads the journal of a client, or all of it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when what is stored cannot be read.
+    fn journal(&self, client: Option<PersonId>, page: &Page) -> Result<Paged<Kept>, StoreError>;
+
+    /// Says how many events of a case are not sealed.
+    ///
+    /// # Errors
+    /// [`StoreError`] when what is stored cannot be read.
+    fn unsealed(&self, case: CaseId) -> Result<u64, StoreError>;
+}
+
+/// A record of the journal as it is stored.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) position: u64,
+    pub(crate) hash: Digest,
+    pub(crate) body: String,
+}
+
+impl Entry {
+    /// Reads what is stored.
+    pub(crate) fn read(&self) -> Result<Kept, StoreError> {
+        let note = serde_json::from_str(&self.body).map_err(|error| StoreError::Failed {
+            message: format!(
+                "record {} of the journal cannot be read: line {}, column {}",
+                self.position,
+                error.line(),
+                error.column()
+            ),
+        })?;
+        Ok(Kept { position: self.position, hash: self.hash, note })
+    }
+
+    /// Makes the records that follow the last one.
+    pub(crate) fn chain(last: Option<&Self>, notes: &[Note]) -> Result<Vec<Self>, StoreError> {
+        let (mut position, mut hash) = last.map_or((0, Digest::ZERO), |last| (last.position, last.hash));
+        let entry = |note: &Note| {
+            let body = serde_json::to_string(note)
+                .map_err(|error| StoreError::Failed { message: error.to_string() })?;
+            position = position.saturating_add(1);
+            hash = link(hash, body.as_bytes());
+            Ok(Self { position, hash, body })
+        };
+        notes.iter().map(entry).collect()
+    }
+}
+
+/// Verifies the chain of a journal.
+///
+/// # Errors
+/// [`StoreError`] when the store itself fails; what is wrong with the chain is in the answer, by position.
+pub fn verify_journal(store: &dyn Journal) -> Result<Vec<Fault>, StoreError> {
+    let (mut faults, mut last, mut hash) = (Vec::new(), 0_u64, Digest::ZERO);
+    let mut page = Page::first(crate::views::PAGE_MAX);
+    loop {
+        let part = store.journal(None, &page)?;
+        for kept in part.rows {
+            let mut fault = |message: String| {
+                let case = CaseId::new(uuid::Uuid::nil());
+                faults.push(Fault { case, sequence: kept.position, message });
+            };
+            if kept.position != last.saturating_add(1) {
+                fault(format!("record {} of the journal is missing", last.saturating_add(1)));
+            }
+            let body = serde_json::to_string(&kept.note).unwrap_or_default();
+            if link(hash, body.as_bytes()) != kept.hash {
+                fault(
+                    "its hash does not follow: the record of the journal or its place was changed".to_owned(),
+                );
+            }
+            (last, hash) = (kept.position, kept.hash);
+        }
+        let Some(next) = part.next else { return Ok(faults) };
+        page = Page::after(next, crate::views::PAGE_MAX);
+    }
+}
+
+#[cfg(all(test, feature = "seal", feature = "sqlite"))]
+mod tests;

@@ -1,0 +1,168 @@
+//! Erasing, and what is left of it.
+
+use std::sync::Arc;
+
+use casework_core::{Actor, PersonId, Role};
+
+use super::*;
+use crate::conformance::custody::erases_what_may_be_erased;
+use crate::conformance::samples::{case_id, closed_history, words};
+use crate::keys::{FileKeys, KeyError, Keys, MemoryKeys};
+use crate::{EventStore, MemoryStore, SqliteStore};
+
+#[test]
+fn what_may_be_erased_is_erased_in_memory() {
+    let keys = Arc::new(MemoryKeys::default());
+    let mut store = MemoryStore::new().with_keys(keys.clone());
+    assert_eq!(erases_what_may_be_erased(&mut store, keys.as_ref()), Ok(()));
+}
+
+#[test]
+fn what_may_be_erased_is_erased_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Arc::new(FileKeys::open(folder.path().join("keys.db")).unwrap());
+    let path = folder.path().join("casework.db");
+    let mut store = SqliteStore::open_with_keys(&path, keys.clone()).unwrap();
+    assert_eq!(erases_what_may_be_erased(&mut store, keys.as_ref()), Ok(()));
+    drop(store);
+    let without = SqliteStore::open(&path).unwrap();
+    let answer = without.verify(None).unwrap();
+    assert_eq!(
+        (answer.events, answer.sealed, answer.faults.len()),
+        (8, 8, 0),
+        "who has no key verifies all the same"
+    );
+    assert!(without.read(case_id(2)).is_err());
+}
+
+fn order<'a>(by: &'a Actor, reason: &'a FreeText, retention: &'a RetentionPolicy) -> ErasureOrder<'a> {
+    ErasureOrder { client: PersonId::new(case_id(1).uuid()), at: noon(), by, reason, retention }
+}
+
+fn noon() -> Instant {
+    let noon = NaiveDate::from_ymd_opt(2025, 1, 7).and_then(|day| day.and_hms_opt(12, 0, 0));
+    casework_core::Zone::UTC.instant(noon.unwrap_or_default())
+}
+
+const NOW: RetentionPolicy = RetentionPolicy { years: 0, until_age: 0 };
+
+/// Keys that cannot be erased for the moment.
+#[derive(Debug)]
+struct Stuck(Arc<MemoryKeys>);
+
+impl Keys for Stuck {
+    fn make(&self, client: PersonId) -> Result<crate::keys::ClientKey, KeyError> {
+        self.0.make(client)
+    }
+
+    fn find(&self, client: PersonId) -> Result<Option<crate::keys::ClientKey>, KeyError> {
+        self.0.find(client)
+    }
+
+    fn erase(&self, _: PersonId) -> Result<(), KeyError> {
+        Err(KeyError::Failed { message: "the key service is away".to_owned() })
+    }
+}
+
+#[test]
+fn an_erasing_that_is_interrupted_is_finished_later_and_nothing_slips_in() {
+    let keys = Arc::new(MemoryKeys::default());
+    let mut store = MemoryStore::new().with_keys(keys.clone());
+    store.append(case_id(1), 0, &closed_history(case_id(1)).unwrap()).unwrap();
+    let officer = Actor::new(PersonId::new(case_id(5).uuid()), [Role::PrivacyOfficer]).unwrap();
+    let reason = words("asked for").unwrap();
+    let order = order(&officer, &reason, &NOW);
+    assert!(matches!(erase(&mut store, &Stuck(keys.clone()), &order), Err(CustodyError::Keys(_))));
+    let hold = "late".parse().unwrap();
+    let late = place_hold(&mut store, (order.client, order.at, &officer), (&hold, &reason));
+    assert!(matches!(late, Err(CustodyError::Refused(reasons)) if reasons == [Objection::ErasureOrdered]));
+    assert_eq!(finish_erasures(&mut store, keys.as_ref()).unwrap(), [order.client]);
+    assert_eq!(finish_erasures(&mut store, keys.as_ref()).unwrap(), []);
+    assert!(store.read(case_id(1)).is_err());
+}
+
+#[test]
+fn what_was_written_without_a_key_is_not_said_to_be_erased() {
+    let keys = Arc::new(MemoryKeys::default());
+    let mut store = MemoryStore::new();
+    store.append(case_id(1), 0, &closed_history(case_id(1)).unwrap()).unwrap();
+    let officer = Actor::new(PersonId::new(case_id(5).uuid()), [Role::PrivacyOfficer]).unwrap();
+    let reason = words("asked for").unwrap();
+    let answer = erase(&mut store, keys.as_ref(), &order(&officer, &reason, &NOW));
+    assert!(
+        matches!(answer, Err(CustodyError::Refused(reasons)) if reasons == [Objection::NotSealed(case_id(1), 3)])
+    );
+}
+
+#[test]
+fn after_erasing_no_word_of_the_client_is_left_in_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Arc::new(MemoryKeys::default());
+    let path = folder.path().join("casework.db");
+    let mut store = SqliteStore::open_with_keys(&path, keys.clone()).unwrap();
+    let mut events = closed_history(case_id(1)).unwrap();
+    if let casework_lifecycle::Happening::CaseOpened { opening } = &mut events[0].event {
+        opening.reference = Some("smith-of-elm-street".parse().unwrap());
+    }
+    store.append(case_id(1), 0, &events).unwrap();
+    let left = |word: &str| {
+        let files = std::fs::read_dir(folder.path()).unwrap();
+        files
+            .map(|file| std::fs::read(file.unwrap().path()).unwrap())
+            .any(|bytes| bytes.windows(word.len()).any(|window| window == word.as_bytes()))
+    };
+    assert!(left("smith-of-elm-street"), "the list has the reference while it is needed");
+    assert!(!left("asks for support"), "the content is sealed from the first byte");
+    let officer = Actor::new(PersonId::new(case_id(5).uuid()), [Role::PrivacyOfficer]).unwrap();
+    let reason = words("asked for").unwrap();
+    erase(&mut store, keys.as_ref(), &order(&officer, &reason, &NOW)).unwrap();
+    assert!(!left("smith-of-elm-street"));
+}
+
+#[test]
+fn a_changed_journal_is_found_and_its_record_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("casework.db");
+    let mut store = SqliteStore::open(&path).unwrap();
+    assert_eq!(crate::conformance::custody::keeps_accesses_and_holds(&mut store), Ok(()));
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    assert!(raw.execute("DELETE FROM journal", []).unwrap_err().to_string().contains("never removed"));
+    raw.execute_batch(
+        "DROP TRIGGER journal_is_never_changed; DROP TRIGGER journal_is_never_removed; \
+         UPDATE journal SET body = replace(body, 'treatment', 'curiosity') WHERE position = 4; \
+         DELETE FROM journal WHERE position = 2",
+    )
+    .unwrap();
+    let faults = verify_journal(&store).unwrap();
+    let named: Vec<_> = faults.iter().map(|fault| fault.sequence).collect();
+    assert_eq!(named, [3, 3, 4], "{faults:?}");
+}
+
+#[test]
+fn the_bytes_of_the_journal_stay_as_they_are() {
+    let golden = include_str!("../../tests/golden/journal-v1.ndjson");
+    assert_eq!(golden.lines().count(), 5);
+    for line in golden.lines() {
+        let note: Note = serde_json::from_str(line).unwrap();
+        assert_eq!(serde_json::to_string(&note).unwrap(), line);
+    }
+    let kinds: std::collections::BTreeSet<_> =
+        golden.lines().map(|line| serde_json::from_str::<Note>(line).unwrap().custody.name()).collect();
+    assert_eq!(kinds.len(), 5, "one of every kind");
+}
+
+#[test]
+fn reading_is_written_down_before_anything_is_read() {
+    let mut store = MemoryStore::new();
+    store.append(case_id(1), 0, &closed_history(case_id(1)).unwrap()).unwrap();
+    let worker = Actor::new(PersonId::new(case_id(5).uuid()), [Role::CaseManager]).unwrap();
+    let (client, at) = (PersonId::new(case_id(1).uuid()), "2025-01-07T10:00:00Z".parse().unwrap());
+    let purpose = "treatment".parse().unwrap();
+    let read =
+        read_logged(&mut store, (client, at, &worker), Role::CaseManager, (case_id(1), &purpose)).unwrap();
+    assert_eq!(read.len(), 3);
+    let kept = store.journal(Some(client), &Page::first(9)).unwrap().rows;
+    assert!(
+        matches!(&kept[0].note.custody, Custody::Accessed { case: Some(case), .. } if *case == case_id(1))
+    );
+}

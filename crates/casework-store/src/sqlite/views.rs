@@ -1,0 +1,264 @@
+//! The views of a store in a file.
+
+use casework_core::{CaseId, Instant, PersonId, ProgramId};
+use casework_lifecycle::{Phase, replay};
+use rusqlite::types::ToSql;
+use rusqlite::{Transaction, params};
+use uuid::Uuid;
+
+use super::rows::{self, Row, integer};
+use super::{SCHEMA_VERSION, SqliteStore, error};
+use crate::batch::Head;
+use crate::store::StoreError;
+use crate::vault::Vault;
+use crate::verify::read_link;
+use crate::views::{
+    Agenda, CaseRow, CaseloadQuery, CrisisRow, Cursor, Page, Paged, Task, TaskRow, TimelineRow, Views,
+    WaitingRow, WorklistQuery,
+};
+
+impl SqliteStore {
+    /// Returns rows of the list by a condition, each with its number.
+    fn listed(&self, rest: &str, values: &[&dyn ToSql]) -> Result<Vec<(i64, Head)>, StoreError> {
+        if self.version < SCHEMA_VERSION {
+            return Err(error::older(&self.path, self.version));
+        }
+        let rows = || -> rusqlite::Result<Vec<Row>> {
+            let mut statement =
+                self.connection.prepare_cached(&format!("{} {rest}", rows::columns(self.version)))?;
+            statement.query_map(values, rows::row)?.collect()
+        };
+        let rows = rows().map_err(|error| self.failed(&error))?;
+        rows.into_iter().map(|row| row.read().map(|listed| (listed.number, listed.head))).collect()
+    }
+}
+
+/// A task as it is kept: its key, its case and what it says.
+type TaskFound = ([i64; 3], [u8; 16], String);
+
+/// How many rows to ask for: one more than the page has, to know whether there is another.
+fn ask(page: &Page) -> i64 {
+    i64::try_from(page.rows().saturating_add(1)).unwrap_or(i64::MAX)
+}
+
+impl Views for SqliteStore {
+    fn caseload(&self, query: &CaseloadQuery, page: &Page) -> Result<Paged<CaseRow>, StoreError> {
+        let [after] = page.after.as_ref().map_or(Ok([0]), Cursor::numbers::<1>)?;
+        let limit = ask(page);
+        let (manager, client) = (query.case_manager.map(PersonId::uuid), query.client.map(PersonId::uuid));
+        let (manager, client) = (manager.as_ref().map(Uuid::as_bytes), client.as_ref().map(Uuid::as_bytes));
+        let program = query.program.as_ref().map(ProgramId::as_str);
+        let phase = query.phase.map(Phase::as_str);
+        let mut conditions = "WHERE number > ?1".to_owned();
+        let mut values: Vec<&dyn ToSql> = vec![&after, &limit];
+        let asked: [(&str, bool, &dyn ToSql); 4] = [
+            ("manager", manager.is_some(), &manager),
+            ("client", client.is_some(), &client),
+            ("program", program.is_some(), &program),
+            ("phase", phase.is_some(), &phase),
+        ];
+        for (column, _, value) in asked.into_iter().filter(|(_, asked, _)| *asked) {
+            values.push(value);
+            conditions = format!("{conditions} AND {column} = ?{}", values.len());
+        }
+        let open = if query.closed { "" } else { "AND phase <> 'closed'" };
+        let found = self.listed(&format!("{conditions} {open} ORDER BY number LIMIT ?2"), &values)?;
+        let rows = found.into_iter().map(|(number, head)| {
+            (Cursor::of(&[&number]), CaseRow { entry: head.entry, overview: head.overview })
+        });
+        Ok(Paged::new(rows.collect(), page))
+    }
+
+    fn open_crises(&self, page: &Page) -> Result<Paged<CrisisRow>, StoreError> {
+        let [rank, number] = page.after.as_ref().map_or(Ok([i64::MIN, 0]), Cursor::numbers::<2>)?;
+        let rest = "WHERE crisis > 0 AND (-crisis, number) > (?1, ?2) ORDER BY crisis DESC, number LIMIT ?3";
+        let found = self.listed(rest, &[&rank, &number, &ask(page)])?;
+        let rows = found.into_iter().filter_map(|(number, head)| {
+            let shown = head.overview?;
+            let row = CrisisRow {
+                case: head.entry.case,
+                client: head.entry.client,
+                program: head.entry.program,
+                case_manager: shown.case_manager,
+                crisis: shown.crisis?,
+            };
+            Some((Cursor::of(&[&-i64::from(shown.crisis_rank()), &number]), row))
+        });
+        Ok(Paged::new(rows.collect(), page))
+    }
+
+    fn waiting_referrals(&self, page: &Page) -> Result<Paged<WaitingRow>, StoreError> {
+        let [since, number] = page.after.as_ref().map_or(Ok([i64::MIN, 0]), Cursor::numbers::<2>)?;
+        let name = page.after.as_ref().map_or(Ok(""), |cursor| cursor.rest(2))?;
+        if self.version < SCHEMA_VERSION {
+            return Err(error::older(&self.path, self.version));
+        }
+        let keys = || -> rusqlite::Result<Vec<(i64, i64, String)>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT since, case_number, referral FROM waiting WHERE (since, case_number, referral) > (?1, ?2, ?3) \
+                 ORDER BY since, case_number, referral LIMIT ?4",
+            )?;
+            let rows = statement.query_map(params![since, number, name, ask(page)], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
+            rows.collect()
+        };
+        let mut found = Vec::new();
+        for (since, number, name) in keys().map_err(|error| self.failed(&error))? {
+            let listed = self.listed("WHERE number = ?1", &[&number])?.pop();
+            let Some((entry, shown)) = listed.and_then(|(_, head)| Some((head.entry, head.overview?))) else {
+                continue;
+            };
+            let Some(waiting) = shown.waiting.iter().find(|waiting| waiting.referral.as_str() == name) else {
+                continue;
+            };
+            let row = WaitingRow {
+                case: entry.case,
+                case_manager: shown.case_manager,
+                referral: waiting.referral.clone(),
+                status: waiting.status,
+                since: waiting.since,
+            };
+            found.push((Cursor::of(&[&since, &number, &name]), row));
+        }
+        Ok(Paged::new(found, page))
+    }
+
+    fn timeline(&self, case: CaseId, page: &Page) -> Result<Paged<TimelineRow>, StoreError> {
+        let [after] = page.after.as_ref().map_or(Ok([0]), Cursor::numbers::<1>)?;
+        let links = || -> rusqlite::Result<Vec<crate::chain::Link>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT event.sequence, event.hash, event.body FROM case_entry \
+                 JOIN event ON event.case_number = case_entry.number \
+                 WHERE case_entry.case_id = ?1 AND event.sequence > ?2 ORDER BY event.sequence LIMIT ?3",
+            )?;
+            statement.query_map(params![case.uuid().as_bytes(), after, ask(page)], rows::link)?.collect()
+        };
+        let links = links().map_err(|error| self.failed(&error))?;
+        let rows: Result<Vec<_>, StoreError> = links
+            .iter()
+            .map(|link| {
+                let stored = read_link(&self.vault, case, link)?;
+                Ok((Cursor::of(&[&link.sequence]), TimelineRow::new(&stored.event)))
+            })
+            .collect();
+        Ok(Paged::new(rows?, page))
+    }
+
+    fn worklist(
+        &mut self,
+        agenda: &dyn Agenda,
+        query: &WorklistQuery,
+        page: &Page,
+    ) -> Result<Paged<TaskRow>, StoreError> {
+        self.bring_up_to_date(agenda, query.now)?;
+        let after = page.after.as_ref().map_or(Ok([i64::MIN, 0, 0]), Cursor::numbers::<3>)?;
+        let person = query.person.map(PersonId::uuid);
+        let due_by = query.due_by.map_or(i64::MAX, Instant::unix_millis);
+        let found = || -> rusqlite::Result<Vec<TaskFound>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT task.due, task.case_number, task.place, case_entry.case_id, task.body FROM task \
+                 JOIN case_entry ON case_entry.number = task.case_number \
+                 WHERE (task.due, task.case_number, task.place) > (?1, ?2, ?3) AND task.due <= ?4 \
+                 AND (?5 IS NULL OR task.person = ?5) AND case_entry.phase <> 'closed' \
+                 ORDER BY task.due, task.case_number, task.place LIMIT ?6",
+            )?;
+            let [due, number, place] = after;
+            let values = params![due, number, place, due_by, person.as_ref().map(Uuid::as_bytes), ask(page)];
+            let rows = statement.query_map(values, |row| {
+                Ok(([row.get(0)?, row.get(1)?, row.get(2)?], row.get(3)?, row.get(4)?))
+            })?;
+            rows.collect()
+        };
+        let found = found().map_err(|error| self.failed(&error))?;
+        let rows = found.into_iter().filter_map(|([due, number, place], case, body)| {
+            let task: Task = serde_json::from_str(&body).ok()?;
+            let overdue = task.due < query.now;
+            let case = CaseId::new(Uuid::from_bytes(case));
+            Some((Cursor::of(&[&due, &number, &place]), TaskRow { case, task, overdue }))
+        });
+        Ok(Paged::new(rows.collect(), page))
+    }
+
+    fn rebuild_views(&mut self) -> Result<u64, StoreError> {
+        self.rebuild()
+    }
+}
+
+/// The cases whose tasks have to be worked out anew: they went on, the rules are others, or the time is over.
+const STALE: &str = "SELECT case_entry.number, case_entry.case_id FROM case_entry \
+    LEFT JOIN agenda ON agenda.case_number = case_entry.number \
+    WHERE case_entry.phase <> 'closed' AND (agenda.sequence IS NOT case_entry.sequence \
+    OR agenda.rules IS NOT ?1 OR agenda.until <= ?2) LIMIT 500";
+
+impl SqliteStore {
+    /// Asks about every case that has changed since it was asked last.
+    fn bring_up_to_date(&mut self, agenda: &dyn Agenda, now: Instant) -> Result<(), StoreError> {
+        if self.version < SCHEMA_VERSION {
+            return Err(error::older(&self.path, self.version));
+        }
+        let rules = agenda.rules();
+        // A part at a time, so that others can write in between.
+        loop {
+            let stale = self.stale(&rules, now).map_err(|error| self.failed(&error))?;
+            if stale.is_empty() {
+                return Ok(());
+            }
+            self.in_transaction(|transaction, vault, failed| {
+                for case in stale {
+                    ask_anew(transaction, (vault, failed), (agenda, &rules, now), case)?;
+                }
+                Ok(())
+            })?;
+        }
+    }
+
+    fn stale(&self, rules: &str, now: Instant) -> rusqlite::Result<Vec<(i64, CaseId)>> {
+        let mut statement = self.connection.prepare_cached(STALE)?;
+        let rows = statement.query_map(params![rules, now.unix_millis()], |row| {
+            Ok((row.get(0)?, CaseId::new(Uuid::from_bytes(row.get(1)?))))
+        })?;
+        rows.collect()
+    }
+}
+
+fn ask_anew(
+    transaction: &Transaction<'_>,
+    (vault, failed): (&Vault, &dyn Fn(rusqlite::Error) -> StoreError),
+    (agenda, rules, now): (&dyn Agenda, &str, Instant),
+    (number, case): (i64, CaseId),
+) -> Result<(), StoreError> {
+    let links = rows::events_of(transaction, case).map_err(failed)?;
+    let sequence = links.last().map_or(0, |link| link.sequence);
+    let events: Result<Vec<_>, StoreError> =
+        links.iter().map(|link| read_link(vault, case, link).map(|stored| stored.event)).collect();
+    let tasks = match events {
+        Ok(events) => replay(&events).map(|case| agenda.tasks(&case, now)).unwrap_or_default(),
+        // Nobody without the key can know what is to be done there.
+        Err(StoreError::Sealed { .. }) => crate::views::Tasks::default(),
+        Err(error) => return Err(error),
+    };
+    // What holds until now or before would be asked for ever.
+    let until =
+        tasks.until.map(Instant::unix_millis).map(|until| until.max(now.unix_millis().saturating_add(1)));
+    let write = || -> rusqlite::Result<()> {
+        transaction.prepare_cached("DELETE FROM task WHERE case_number = ?1")?.execute([number])?;
+        transaction
+            .prepare_cached(
+                "INSERT OR REPLACE INTO agenda (case_number, sequence, rules, until) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![number, integer(sequence)?, rules, until])?;
+        let mut statement = transaction.prepare_cached(
+            "INSERT INTO task (due, case_number, place, person, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for (place, task) in (0_u64..).zip(&tasks.tasks) {
+            let body = serde_json::to_string(task)
+                .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+            let person = task.person.map(PersonId::uuid);
+            let (due, person) = (task.due.unix_millis(), person.as_ref().map(Uuid::as_bytes));
+            statement.execute(params![due, number, integer(place)?, person, body])?;
+        }
+        Ok(())
+    };
+    write().map_err(failed)
+}

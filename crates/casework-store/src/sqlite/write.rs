@@ -1,0 +1,165 @@
+//! Writing: one transaction that takes the write lock first, compares, writes, and commits with a sync of the disk.
+
+use casework_core::CaseId;
+use casework_lifecycle::Event;
+use rusqlite::{Transaction, TransactionBehavior};
+
+use super::{SCHEMA_VERSION, SqliteStore, error, rows};
+use crate::batch::{Batch, Chained};
+use crate::chain::Link;
+use crate::restore::{Restoring, Verdict, diverged, overview};
+use crate::store::{Append, Appended, Record, Restored, StoreError};
+use crate::vault::Vault;
+use crate::verify::read_link;
+use rows::{Listed, Row};
+
+impl SqliteStore {
+    /// Runs work in one transaction; nothing of it stays when it fails.
+    pub(super) fn in_transaction<T>(
+        &mut self,
+        work: impl FnOnce(
+            &Transaction<'_>,
+            &Vault,
+            &dyn Fn(rusqlite::Error) -> StoreError,
+        ) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let Self { connection, path, vault, read_only, .. } = self;
+        if *read_only {
+            let message = format!("`{}` was opened for reading only", path.display());
+            return Err(StoreError::Failed { message });
+        }
+        let failed = |error: rusqlite::Error| error::failed(path, &error);
+        let transaction =
+            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let done = work(&transaction, vault, &failed)?;
+        transaction.commit().map_err(failed)?;
+        Ok(done)
+    }
+
+    pub(super) fn write(&mut self, case: CaseId, batch: Batch<'_>) -> Result<Appended, StoreError> {
+        self.in_transaction(|transaction, vault, failed| append(transaction, (vault, failed), case, batch))
+    }
+
+    pub(super) fn write_many(
+        &mut self,
+        appends: &[Append<'_>],
+    ) -> Result<Vec<Result<Appended, StoreError>>, StoreError> {
+        // What is wrong in itself never reaches the lock.
+        let batches: Vec<_> =
+            appends.iter().map(|one| (one.case, Batch::new(one.case, one.expected, one.events))).collect();
+        self.in_transaction(|transaction, vault, failed| {
+            let mut answers = Vec::with_capacity(batches.len());
+            for (case, batch) in batches {
+                match batch.and_then(|batch| append(transaction, (vault, failed), case, batch)) {
+                    // The disk and the database fail for all; everything else is found out before a row is written.
+                    Err(error @ StoreError::Failed { .. }) => return Err(error),
+                    answer => answers.push(answer),
+                }
+            }
+            Ok(answers)
+        })
+    }
+
+    pub(super) fn write_records(
+        &mut self,
+        records: &mut dyn Iterator<Item = Result<Record, StoreError>>,
+    ) -> Result<Restored, StoreError> {
+        self.in_transaction(|transaction, vault, failed| {
+            let mut restoring = Restoring::new(vault);
+            for record in records {
+                restore(transaction, (&mut restoring, failed), record?)?;
+            }
+            let (added, counts) = restoring.end();
+            for case in added {
+                show_anew(transaction, (vault, failed), case)?;
+            }
+            Ok(counts)
+        })
+    }
+}
+
+type Failed<'a> = &'a dyn Fn(rusqlite::Error) -> StoreError;
+
+fn find(
+    transaction: &Transaction<'_>,
+    failed: Failed<'_>,
+    case: CaseId,
+) -> Result<Option<Listed>, StoreError> {
+    rows::find(transaction, SCHEMA_VERSION, case).map_err(failed)?.map(Row::read).transpose()
+}
+
+/// Appends to one case. A conflict is found before anything is written.
+fn append(
+    transaction: &Transaction<'_>,
+    (vault, failed): (&Vault, Failed<'_>),
+    case: CaseId,
+    batch: Batch<'_>,
+) -> Result<Appended, StoreError> {
+    let listed = find(transaction, failed, case)?;
+    let before = || -> Result<Vec<Event>, StoreError> {
+        let links = rows::events_of(transaction, case).map_err(failed)?;
+        links.iter().map(|link| read_link(vault, case, link).map(|stored| stored.event)).collect()
+    };
+    let chained = batch.chain(listed.as_ref().map(|listed| &listed.head), vault, before)?;
+    write(transaction, listed.as_ref(), &chained).map_err(failed)?;
+    Ok(chained.appended())
+}
+
+fn write(transaction: &Transaction<'_>, listed: Option<&Listed>, chained: &Chained) -> rusqlite::Result<()> {
+    let Some(head) = chained.head.as_ref().filter(|_| !chained.links.is_empty()) else { return Ok(()) };
+    let number = match listed {
+        None => rows::insert(transaction, &head.entry, head.hash)?,
+        Some(listed) if chained.moved => {
+            rows::update(transaction, listed.number, &head.entry, head.hash)?;
+            listed.number
+        }
+        Some(listed) => {
+            rows::go_on(transaction, listed.number, head.entry.sequence, head.hash)?;
+            listed.number
+        }
+    };
+    rows::insert_events(transaction, number, &chained.links)?;
+    if chained.moved { rows::show(transaction, number, head.overview.as_ref()) } else { Ok(()) }
+}
+
+/// Restores one record.
+fn restore(
+    transaction: &Transaction<'_>,
+    (restoring, failed): (&mut Restoring<'_>, Failed<'_>),
+    record: Record,
+) -> Result<(), StoreError> {
+    let case = record.case;
+    if restoring.asks_for(case) {
+        let listed = find(transaction, failed, case)?;
+        restoring.tell(case, listed.as_ref().map(|listed| &listed.head));
+    }
+    match restoring.look_at(&record)? {
+        Verdict::Compare(hash) => {
+            let kept = rows::hash_of(transaction, case, record.sequence).map_err(failed)?;
+            if kept == Some(hash) { Ok(()) } else { Err(diverged(&record)) }
+        }
+        Verdict::Write(entry) => {
+            let number = match find(transaction, failed, case)? {
+                Some(listed) => {
+                    rows::update(transaction, listed.number, &entry, record.hash).map_err(failed)?;
+                    listed.number
+                }
+                None => rows::insert(transaction, &entry, record.hash).map_err(failed)?,
+            };
+            let link = Link { sequence: record.sequence, hash: record.hash, body: record.body };
+            rows::insert_events(transaction, number, &[link]).map_err(failed)
+        }
+    }
+}
+
+/// Works out anew what the views show of a case.
+pub(super) fn show_anew(
+    transaction: &Transaction<'_>,
+    (vault, failed): (&Vault, Failed<'_>),
+    case: CaseId,
+) -> Result<(), StoreError> {
+    let Some(listed) = find(transaction, failed, case)? else { return Ok(()) };
+    let links = rows::events_of(transaction, case).map_err(failed)?;
+    let shown = overview(vault, case, &links)?;
+    rows::show(transaction, listed.number, shown.as_ref()).map_err(failed)
+}
