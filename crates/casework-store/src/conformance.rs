@@ -31,6 +31,7 @@ macro_rules! conformance {
             refuses_a_case_that_is_not_opened, appends_nothing, reads_an_unknown_case, lists_in_order_of_opening,
             keeps_the_list_up_to_date, verifies_what_it_wrote, appends_to_many_cases_at_once,
             hands_out_records_in_order_without_gaps, restores_byte_for_byte, restores_all_or_none,
+            keeps_bookmarks,
         );
     };
     (views $name:ident, $make:expr) => {
@@ -86,11 +87,11 @@ pub fn appends_and_reads(store: &mut dyn EventStore) -> Result<(), String> {
     let case = case_id(1);
     let events = history(case, 6)?;
     let (one, rest) = events.split_at(1);
-    let first = store.append(case, 0, one).map_err(|error| error.to_string())?;
+    let first = told(store.append(case, 0, one))?;
     holds(first.sequence == 1, "the first append leads to event 1")?;
-    let last = store.append(case, 1, rest).map_err(|error| error.to_string())?;
+    let last = told(store.append(case, 1, rest))?;
     holds(last.sequence == 6, "five more lead to event 6")?;
-    let stored = store.read(case).map_err(|error| error.to_string())?;
+    let stored = told(store.read(case))?;
     holds(stored.last().map(|stored| stored.hash) == Some(last.hash), "the append returns the last hash")?;
     holds(stored.first().map(|stored| stored.hash) == Some(first.hash), "hashes stay as they were")?;
     holds(read_events(&stored) == events, "what is read is what was appended, in order")
@@ -106,8 +107,8 @@ pub fn keeps_every_part_of_an_event(store: &mut dyn EventStore) -> Result<(), St
     if let Some(last) = events.last_mut() {
         last.late = Some(samples::words("Blüten, \"quotes\", \\ and \u{1F33B} were noted late")?);
     }
-    store.append(case, 0, &events).map_err(|error| error.to_string())?;
-    let stored = store.read(case).map_err(|error| error.to_string())?;
+    told(store.append(case, 0, &events))?;
+    let stored = told(store.read(case))?;
     holds(read_events(&stored) == events, "every character comes back")?;
     holds(stored.iter().all(|stored| stored.ignored.is_empty()), "nothing of our own is unknown")?;
     let case = replay(stored.iter().map(|stored| &stored.event)).map_err(|error| error.to_string())?;
@@ -122,8 +123,8 @@ pub fn names_both_sequences_in_a_conflict(store: &mut dyn EventStore) -> Result<
     let case = case_id(1);
     let events = history(case, 4)?;
     let (seen, new) = events.split_at(2);
-    store.append(case, 0, seen).map_err(|error| error.to_string())?;
-    store.append(case, 2, new).map_err(|error| error.to_string())?;
+    told(store.append(case, 0, seen))?;
+    told(store.append(case, 2, new))?;
     for (expected, given) in [(2, new), (0, seen), (3, new.get(1..).unwrap_or_default())] {
         let answer = store.append(case, expected, given);
         let named = matches!(answer, Err(StoreError::Conflict { case: named, expected: seen, found: 4 })
@@ -136,10 +137,7 @@ pub fn names_both_sequences_in_a_conflict(store: &mut dyn EventStore) -> Result<
         matches!(ahead, Err(StoreError::Conflict { expected: 6, found: 4, .. })),
         "a writer who has seen more than there is, is in conflict too",
     )?;
-    holds(
-        read_events(&store.read(case).map_err(|error| error.to_string())?) == events,
-        "a conflict changes nothing",
-    )
+    holds(read_events(&told(store.read(case))?) == events, "a conflict changes nothing")
 }
 
 /// Checks that an append that is wrong in its last event leaves nothing behind.
@@ -153,8 +151,8 @@ pub fn appends_all_or_none(store: &mut dyn EventStore) -> Result<(), String> {
         last.sequence = 9;
     }
     holds(store.append(case, 0, &events).is_err(), "a gap is refused")?;
-    holds(store.read(case).map_err(|error| error.to_string())?.is_empty(), "nothing of it is kept")?;
-    holds(store.cases().map_err(|error| error.to_string())?.is_empty(), "nor listed")
+    holds(told(store.read(case))?.is_empty(), "nothing of it is kept")?;
+    holds(told(store.cases())?.is_empty(), "nor listed")
 }
 
 /// Checks that the events of a case stay gapless.
@@ -165,14 +163,14 @@ pub fn refuses_gaps_and_repeats(store: &mut dyn EventStore) -> Result<(), String
     let case = case_id(1);
     let events = history(case, 4)?;
     let at = |range: std::ops::Range<usize>| events.get(range).unwrap_or_default();
-    store.append(case, 0, at(0..2)).map_err(|error| error.to_string())?;
+    told(store.append(case, 0, at(0..2)))?;
     for (given, wanted, found) in [(at(3..4), 3, 4), (at(1..2), 3, 2), (at(0..1), 3, 1)] {
         let answer = store.append(case, 2, given);
         let named = matches!(answer, Err(StoreError::NotInOrder { wanted: said, found: gave, .. })
             if (said, gave) == (wanted, found));
         holds(named, "what does not continue the case is refused with both numbers")?;
     }
-    holds(store.read(case).map_err(|error| error.to_string())?.len() == 2, "nothing of it is kept")
+    holds(told(store.read(case))?.len() == 2, "nothing of it is kept")
 }
 
 /// Checks that no event of another case slips in.
@@ -185,7 +183,7 @@ pub fn refuses_events_of_another_case(store: &mut dyn EventStore) -> Result<(), 
     let named = matches!(answer, Err(StoreError::OtherCase { case: said, sequence: 1, found })
         if (said, found) == (case, other));
     holds(named, "an event of another case is refused")?;
-    holds(store.cases().map_err(|error| error.to_string())?.is_empty(), "nothing of it is kept")
+    holds(told(store.cases())?.is_empty(), "nothing of it is kept")
 }
 
 /// Checks that a case begins with its opening.
@@ -200,7 +198,7 @@ pub fn refuses_a_case_that_is_not_opened(store: &mut dyn EventStore) -> Result<(
     }
     let answer = store.append(case, 0, &events);
     holds(matches!(answer, Err(StoreError::NotOpened { .. })), "a case begins with its opening")?;
-    holds(store.cases().map_err(|error| error.to_string())?.is_empty(), "nothing of it is kept")
+    holds(told(store.cases())?.is_empty(), "nothing of it is kept")
 }
 
 /// Checks that an append of no events says where the case stands.
@@ -209,14 +207,11 @@ pub fn refuses_a_case_that_is_not_opened(store: &mut dyn EventStore) -> Result<(
 /// What does not hold.
 pub fn appends_nothing(store: &mut dyn EventStore) -> Result<(), String> {
     let case = case_id(1);
-    let nothing = store.append(case, 0, &[]).map_err(|error| error.to_string())?;
+    let nothing = told(store.append(case, 0, &[]))?;
     holds(nothing.sequence == 0, "an unknown case stands at 0")?;
-    holds(store.cases().map_err(|error| error.to_string())?.is_empty(), "and is not made by it")?;
-    let appended = store.append(case, 0, &history(case, 2)?).map_err(|error| error.to_string())?;
-    holds(
-        store.append(case, 2, &[]).map_err(|error| error.to_string())? == appended,
-        "a known case stands where it stood",
-    )?;
+    holds(told(store.cases())?.is_empty(), "and is not made by it")?;
+    let appended = told(store.append(case, 0, &history(case, 2)?))?;
+    holds(told(store.append(case, 2, &[]))? == appended, "a known case stands where it stood")?;
     let behind = store.append(case, 1, &[]);
     holds(
         matches!(behind, Err(StoreError::Conflict { expected: 1, found: 2, .. })),
@@ -229,13 +224,10 @@ pub fn appends_nothing(store: &mut dyn EventStore) -> Result<(), String> {
 /// # Errors
 /// What does not hold.
 pub fn reads_an_unknown_case(store: &mut dyn EventStore) -> Result<(), String> {
-    holds(
-        store.read(case_id(1)).map_err(|error| error.to_string())?.is_empty(),
-        "an unknown case has no events",
-    )?;
-    store.append(case_id(1), 0, &history(case_id(1), 1)?).map_err(|error| error.to_string())?;
-    holds(store.read(case_id(2)).map_err(|error| error.to_string())?.is_empty(), "nor beside a known one")?;
-    let answer = store.verify(Some(case_id(2))).map_err(|error| error.to_string())?;
+    holds(told(store.read(case_id(1)))?.is_empty(), "an unknown case has no events")?;
+    told(store.append(case_id(1), 0, &history(case_id(1), 1)?))?;
+    holds(told(store.read(case_id(2)))?.is_empty(), "nor beside a known one")?;
+    let answer = told(store.verify(Some(case_id(2))))?;
     holds((answer.cases, answer.events) == (0, 0) && answer.faults.is_empty(), "nor anything to verify")
 }
 
@@ -246,11 +238,10 @@ pub fn reads_an_unknown_case(store: &mut dyn EventStore) -> Result<(), String> {
 pub fn lists_in_order_of_opening(store: &mut dyn EventStore) -> Result<(), String> {
     let order = [case_id(3), case_id(1), case_id(2)];
     for case in order {
-        store.append(case, 0, &history(case, 1)?).map_err(|error| error.to_string())?;
+        told(store.append(case, 0, &history(case, 1)?))?;
     }
-    store.append(case_id(1), 1, &history(case_id(1), 2)?.split_off(1)).map_err(|error| error.to_string())?;
-    let listed: Vec<_> =
-        store.cases().map_err(|error| error.to_string())?.into_iter().map(|entry| entry.case).collect();
+    told(store.append(case_id(1), 1, &history(case_id(1), 2)?.split_off(1)))?;
+    let listed: Vec<_> = told(store.cases())?.into_iter().map(|entry| entry.case).collect();
     holds(listed == order, "cases are listed as they were opened")
 }
 
@@ -262,8 +253,8 @@ pub fn keeps_the_list_up_to_date(store: &mut dyn EventStore) -> Result<(), Strin
     let case = case_id(1);
     let events = samples::closed_history(case)?;
     for (event, before) in events.iter().zip(0..) {
-        store.append(case, before, std::slice::from_ref(event)).map_err(|error| error.to_string())?;
-        let listed = store.cases().map_err(|error| error.to_string())?;
+        told(store.append(case, before, std::slice::from_ref(event)))?;
+        let listed = told(store.cases())?;
         let replayed = replay(events.iter().take_while(|known| known.sequence <= event.sequence))
             .map_err(|error| error.to_string())?;
         let summary = replayed.summary();
@@ -277,7 +268,7 @@ pub fn keeps_the_list_up_to_date(store: &mut dyn EventStore) -> Result<(), Strin
         };
         holds(listed.len() == 1 && listed.iter().all(says), "the list says what the events say")?;
     }
-    let listed = store.cases().map_err(|error| error.to_string())?;
+    let listed = told(store.cases())?;
     holds(listed.iter().all(|entry| entry.phase == Phase::Closed), "up to the closing")
 }
 
@@ -287,10 +278,10 @@ pub fn keeps_the_list_up_to_date(store: &mut dyn EventStore) -> Result<(), Strin
 /// What does not hold.
 pub fn verifies_what_it_wrote(store: &mut dyn EventStore) -> Result<(), String> {
     for (case, length) in [(case_id(1), 3), (case_id(2), 5)] {
-        store.append(case, 0, &history(case, length)?).map_err(|error| error.to_string())?;
+        told(store.append(case, 0, &history(case, length)?))?;
     }
     for (case, cases, events) in [(None, 2, 8), (Some(case_id(2)), 1, 5)] {
-        let answer = store.verify(case).map_err(|error| error.to_string())?;
+        let answer = told(store.verify(case))?;
         holds(answer.faults.is_empty(), "there is no fault")?;
         holds((answer.cases, answer.events) == (cases, events), "everything was looked at")?;
     }
@@ -312,14 +303,14 @@ pub fn appends_to_many_cases_at_once(store: &mut dyn EventStore) -> Result<(), S
         Append { case: one, expected: 2, events: new },
         Append { case: other, expected: 9, events: &second },
     ];
-    let answers = store.append_many(&appends).map_err(|error| error.to_string())?;
+    let answers = told(store.append_many(&appends))?;
     let led: Vec<_> = answers.iter().map(|answer| answer.as_ref().ok().map(|won| won.sequence)).collect();
     holds(led == [Some(2), Some(2), Some(4), None, None], "each wins or loses as if it stood alone")?;
-    let told = matches!(answers.get(3), Some(Err(StoreError::Conflict { expected: 2, found: 4, .. })));
-    holds(told, "who loses is told both numbers")?;
+    let lost = matches!(answers.get(3), Some(Err(StoreError::Conflict { expected: 2, found: 4, .. })));
+    holds(lost, "who loses is told both numbers")?;
     let read = |case| store.read(case).map(|stored| read_events(&stored)).map_err(|error| error.to_string());
     holds(read(one)? == first && read(other)? == second, "what was acknowledged is there, and nothing else")?;
-    holds(store.append_many(&[]).map_err(|error| error.to_string())?.is_empty(), "nothing is nothing")
+    holds(told(store.append_many(&[]))?.is_empty(), "nothing is nothing")
 }
 
 /// Checks that whoever follows resumes after any position and misses nothing.
@@ -333,28 +324,53 @@ pub fn hands_out_records_in_order_without_gaps(store: &mut dyn EventStore) -> Re
         let case = case_id(number);
         let events = history(case, range.end)?.split_off(range.start);
         let expected = u64::try_from(range.start).map_err(|error| error.to_string())?;
-        store.append(case, expected, &events).map_err(|error| error.to_string())?;
+        told(store.append(case, expected, &events))?;
         wanted.extend(events.iter().map(|event| (case, event.sequence)));
     }
-    let after = |position, limit| store.records(position, limit).map_err(|error| error.to_string());
-    let all = after(0, 100)?;
+    let all = told(store.records(0, 100))?;
     let got: Vec<_> = all.iter().map(|record| (record.case, record.sequence)).collect();
     holds(got == wanted, "records come in the order of commitment")?;
     holds(all.iter().map(|record| record.position).eq(1..=7), "positions have no gaps")?;
     for (place, _) in all.iter().enumerate() {
-        let position = u64::try_from(place).map_err(|error| error.to_string())?;
+        let position = told(u64::try_from(place))?;
         let rest = all.get(place..).unwrap_or_default();
-        holds(after(position, 100)? == rest, "whoever resumes misses nothing")?;
-        holds(
-            after(position, 2)? == rest.get(..rest.len().min(2)).unwrap_or_default(),
-            "and gets no more than asked",
-        )?;
+        holds(told(store.records(position, 100))? == rest, "whoever resumes misses nothing")?;
+        let two = rest.get(..rest.len().min(2)).unwrap_or_default();
+        holds(told(store.records(position, 2))? == two, "and gets no more than asked")?;
     }
-    holds(after(7, 100)?.is_empty() && after(u64::MAX, 100)?.is_empty(), "after the last there is nothing")
+    let of_two: Vec<_> = all.iter().filter(|record| record.case == case_id(2)).cloned().collect();
+    holds(told(store.records_of(case_id(2)))? == of_two, "the records of one case are those of them all")?;
+    let heads = told(store.heads())?;
+    let ends: Vec<_> = heads.cases.iter().map(|head| (head.case, head.sequence)).collect();
+    holds(
+        (heads.position, ends) == (7, vec![(case_id(1), 5), (case_id(2), 2)]),
+        "it is known where all end",
+    )?;
+    for record in &all {
+        let hash = told(store.hash_of(record.case, record.sequence))?;
+        holds(hash == Some(record.hash), "and the hash of every event")?;
+    }
+    holds(told(store.hash_of(case_id(2), 3))?.is_none(), "and none of what is not there")?;
+    let beyond = (told(store.records(7, 100))?, told(store.records(u64::MAX, 100))?);
+    holds(beyond.0.is_empty() && beyond.1.is_empty(), "after the last there is nothing")
+}
+
+/// Checks that the place up to which a follower has come is kept.
+///
+/// # Errors
+/// What does not hold.
+pub fn keeps_bookmarks(store: &mut dyn EventStore) -> Result<(), String> {
+    let (follower, other) = (told("billing".parse())?, told("crisis-line".parse())?);
+    holds(told(store.bookmark(&follower))? == 0, "who has not begun is at 0")?;
+    for position in [3, 7, 4] {
+        told(store.set_bookmark(&follower, position))?;
+        holds(told(store.bookmark(&follower))? == position, "a bookmark stays where it was put")?;
+    }
+    holds(told(store.bookmark(&other))? == 0, "and everyone has their own")
 }
 
 fn copy_of(store: &dyn EventStore) -> Result<Vec<Record>, String> {
-    store.records(0, usize::MAX).map_err(|error| error.to_string())
+    told(store.records(0, usize::MAX))
 }
 
 fn put(store: &mut dyn EventStore, records: &[Record]) -> Result<Restored, StoreError> {
@@ -382,15 +398,11 @@ pub fn restores_byte_for_byte(store: &mut dyn EventStore) -> Result<(), String> 
     holds(counts(put(store, &records)?) == (2, 5, 2), "then the rest, and what is there is passed over")?;
     holds(counts(put(store, &records)?) == (2, 0, 7), "and nothing twice")?;
     holds(copy_of(store)? == records, "every byte and every hash is as it was")?;
-    holds(
-        store.cases().map_err(|error| error.to_string())?
-            == other.cases().map_err(|error| error.to_string())?,
-        "the list too",
-    )?;
-    let answer = store.verify(None).map_err(|error| error.to_string())?;
+    holds(told(store.cases())? == told(other.cases())?, "the list too")?;
+    let answer = told(store.verify(None))?;
     holds(answer.faults.is_empty() && answer.events == 7, "and it verifies")?;
     let next = history(case_id(2), 5)?.split_off(4);
-    let on = store.append(case_id(2), 4, &next).map_err(|error| error.to_string())?;
+    let on = told(store.append(case_id(2), 4, &next))?;
     holds(on.sequence == 5, "and goes on")
 }
 
@@ -401,7 +413,7 @@ pub fn restores_byte_for_byte(store: &mut dyn EventStore) -> Result<(), String> 
 pub fn restores_all_or_none(store: &mut dyn EventStore) -> Result<(), String> {
     let mut other = MemoryStore::new();
     for number in [1, 2] {
-        other.append(case_id(number), 0, &history(case_id(number), 3)?).map_err(|error| error.to_string())?;
+        told(other.append(case_id(number), 0, &history(case_id(number), 3)?))?;
     }
     let records = copy_of(&other)?;
     let change = |place: usize, change: &dyn Fn(&mut Record)| {
@@ -426,7 +438,7 @@ pub fn restores_all_or_none(store: &mut dyn EventStore) -> Result<(), String> {
     if let Some(last) = apart.last_mut() {
         last.late = Some(samples::words("written apart")?);
     }
-    store.append(case_id(2), 0, &apart).map_err(|error| error.to_string())?;
+    told(store.append(case_id(2), 0, &apart))?;
     let before = copy_of(store)?;
     let answer = put(store, &records);
     let named = matches!(answer, Err(StoreError::Diverged { case, sequence: 3 }) if case == case_id(2));
@@ -442,18 +454,15 @@ pub fn two_handles(first: &mut dyn EventStore, second: &mut dyn EventStore) -> R
     let case = case_id(1);
     let events = history(case, 3)?;
     let (seen, new) = events.split_at(2);
-    first.append(case, 0, seen).map_err(|error| error.to_string())?;
-    holds(
-        read_events(&second.read(case).map_err(|error| error.to_string())?) == seen,
-        "the other sees what was written",
-    )?;
-    second.append(case, 2, new).map_err(|error| error.to_string())?;
+    told(first.append(case, 0, seen))?;
+    holds(read_events(&told(second.read(case))?) == seen, "the other sees what was written")?;
+    told(second.append(case, 2, new))?;
     let late = first.append(case, 2, new);
     holds(
         matches!(late, Err(StoreError::Conflict { expected: 2, found: 3, .. })),
         "the one who comes second is told both numbers",
     )?;
-    holds(read_events(&first.read(case).map_err(|error| error.to_string())?) == events, "and nothing is lost")
+    holds(read_events(&told(first.read(case))?) == events, "and nothing is lost")
 }
 
 /// Checks that a store which is opened again still has everything. `open` opens the same store each time.
@@ -467,11 +476,12 @@ pub fn survives<S: EventStore>(mut open: impl FnMut() -> S) -> Result<(), String
         open().append(case, before, std::slice::from_ref(event)).map_err(|error| error.to_string())?;
     }
     let store = open();
-    holds(
-        read_events(&store.read(case).map_err(|error| error.to_string())?) == events,
-        "everything is there",
-    )?;
-    holds(store.verify(None).map_err(|error| error.to_string())?.faults.is_empty(), "and holds")
+    holds(read_events(&told(store.read(case))?) == events, "everything is there")?;
+    holds(told(store.verify(None))?.faults.is_empty(), "and holds")
+}
+
+fn told<T, E: ToString>(answer: Result<T, E>) -> Result<T, String> {
+    answer.map_err(|error| error.to_string())
 }
 
 fn read_events(stored: &[Stored]) -> Vec<casework_lifecycle::Event> {

@@ -205,6 +205,18 @@ pub trait Journal {
     /// [`StoreError`] when what is stored cannot be read.
     fn journal(&self, client: Option<PersonId>, page: &Page) -> Result<Paged<Kept>, StoreError>;
 
+    /// Returns the position and the hash of the last record; 0 and zeros when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when what is stored cannot be read.
+    fn journal_head(&self) -> Result<(u64, Digest), StoreError>;
+
+    /// Returns the hash of a record.
+    ///
+    /// # Errors
+    /// [`StoreError`] when what is stored cannot be read.
+    fn journal_hash(&self, position: u64) -> Result<Option<Digest>, StoreError>;
+
     /// Says how many events of a case are not sealed.
     ///
     /// # Errors

@@ -9,15 +9,20 @@
 
 mod batch;
 pub mod chain;
+pub mod checkpoint;
 pub mod codec;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
 pub mod custody;
+pub mod follow;
 #[cfg(test)]
 mod golden;
+pub mod group;
 #[cfg(feature = "seal")]
 pub mod keys;
 pub mod memory;
+pub mod merge;
+pub mod ndjson;
 pub mod overview;
 mod restore;
 #[cfg(feature = "sqlite")]
@@ -33,6 +38,7 @@ pub use overview::Overview;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
 pub use store::{
-    Append, Appended, CaseEntry, EventStore, Fault, Record, Restored, StoreError, Stored, Verification,
+    Append, Appended, CaseEntry, CaseHead, EventStore, Fault, Heads, Record, Restored, StoreError, Stored,
+    Verification,
 };
 pub use views::Views;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casework_core::CaseId;
+use casework_core::{CaseId, Digest, EntryId};
 use casework_lifecycle::Event;
 
 use crate::batch::{Batch, Head};
@@ -10,7 +10,8 @@ use crate::chain::Link;
 use crate::custody::Entry;
 use crate::restore::{Restoring, Verdict, diverged, overview};
 use crate::store::{
-    Append, Appended, CaseEntry, EventStore, Record, Restored, StoreError, Stored, Verification,
+    Append, Appended, CaseEntry, CaseHead, EventStore, Heads, Record, Restored, StoreError, Stored,
+    Verification,
 };
 use crate::vault::Vault;
 use crate::verify::{Audit, read_link};
@@ -30,6 +31,7 @@ pub struct MemoryStore {
     log: Vec<(CaseId, usize)>,
     pub(crate) vault: Vault,
     pub(crate) journal: Vec<Entry>,
+    bookmarks: BTreeMap<EntryId, u64>,
 }
 
 /// A case in memory.
@@ -145,6 +147,36 @@ impl EventStore for MemoryStore {
             Some(Record { position, case: *case, sequence, hash, body })
         };
         Ok(found.filter_map(record).collect())
+    }
+
+    fn records_of(&self, case: CaseId) -> Result<Vec<Record>, StoreError> {
+        let mut records = self.records(0, usize::MAX)?;
+        records.retain(|record| record.case == case);
+        Ok(records)
+    }
+
+    fn heads(&self) -> Result<Heads, StoreError> {
+        let kept = self.opened.iter().filter_map(|case| self.kept.get(case));
+        let head = |kept: &Kept| {
+            let (case, sequence) = (kept.head.entry.case, kept.head.entry.sequence);
+            CaseHead { case, sequence, hash: kept.head.hash }
+        };
+        let position = u64::try_from(self.log.len()).unwrap_or(u64::MAX);
+        Ok(Heads { position, cases: kept.map(head).collect() })
+    }
+
+    fn hash_of(&self, case: CaseId, sequence: u64) -> Result<Option<Digest>, StoreError> {
+        let place = usize::try_from(sequence).ok().and_then(|place| place.checked_sub(1));
+        Ok(place.and_then(|place| self.links(case).get(place)).map(|link| link.hash))
+    }
+
+    fn bookmark(&self, follower: &EntryId) -> Result<u64, StoreError> {
+        Ok(self.bookmarks.get(follower).copied().unwrap_or(0))
+    }
+
+    fn set_bookmark(&mut self, follower: &EntryId, position: u64) -> Result<(), StoreError> {
+        self.bookmarks.insert(follower.clone(), position);
+        Ok(())
     }
 
     fn restore(

@@ -21,13 +21,13 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use casework_core::CaseId;
+use casework_core::{CaseId, Digest, EntryId};
 use casework_lifecycle::Event;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::batch::Batch;
 use crate::store::{
-    Append, Appended, CaseEntry, EventStore, Fault, Record, Restored, StoreError, Stored, Verification,
+    Append, Appended, CaseEntry, EventStore, Fault, Heads, Record, Restored, StoreError, Stored, Verification,
 };
 use crate::vault::Vault;
 use crate::verify::{Audit, read_link};
@@ -222,6 +222,35 @@ impl EventStore for SqliteStore {
 
     fn records(&self, after: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
         rows::records(&self.connection, after, limit).map_err(|error| self.failed(&error))
+    }
+
+    fn records_of(&self, case: CaseId) -> Result<Vec<Record>, StoreError> {
+        rows::records_of(&self.connection, case).map_err(|error| self.failed(&error))
+    }
+
+    fn heads(&self) -> Result<Heads, StoreError> {
+        let heads = || -> rusqlite::Result<Heads> {
+            let snapshot = self.connection.unchecked_transaction()?;
+            rows::heads(&snapshot)
+        };
+        heads().map_err(|error| self.failed(&error))
+    }
+
+    fn hash_of(&self, case: CaseId, sequence: u64) -> Result<Option<Digest>, StoreError> {
+        rows::hash_of(&self.connection, case, sequence).map_err(|error| self.failed(&error))
+    }
+
+    fn bookmark(&self, follower: &EntryId) -> Result<u64, StoreError> {
+        if self.version < SCHEMA_VERSION {
+            return Ok(0);
+        }
+        rows::bookmark(&self.connection, follower).map_err(|error| self.failed(&error))
+    }
+
+    fn set_bookmark(&mut self, follower: &EntryId, position: u64) -> Result<(), StoreError> {
+        self.in_transaction(|transaction, _, failed| {
+            rows::set_bookmark(transaction, follower, position).map_err(failed)
+        })
     }
 
     fn restore(

@@ -56,6 +56,29 @@ impl std::fmt::Debug for Record {
     }
 }
 
+/// Where a case ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_structs, reason = "stores written elsewhere make it")]
+pub struct CaseHead {
+    /// The case.
+    pub case: CaseId,
+    /// The sequence number of its last event.
+    pub sequence: u64,
+    /// The hash of its last event.
+    pub hash: Digest,
+}
+
+/// Where the whole store ends, at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::exhaustive_structs, reason = "stores written elsewhere make it")]
+pub struct Heads {
+    /// The position of the last event.
+    pub position: u64,
+    /// Where each case ends, in the order in which they were opened.
+    pub cases: Vec<CaseHead>,
+}
+
 /// What a restoring has done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -286,6 +309,24 @@ pub trait EventStore {
     /// [`StoreError`] when what is stored cannot be read.
     fn records(&self, after: u64, limit: usize) -> Result<Vec<Record>, StoreError>;
 
+    /// Reads the records of one case, in the order of the case; none when there is no such case.
+    ///
+    /// # Errors
+    /// [`StoreError`] when what is stored cannot be read.
+    fn records_of(&self, case: CaseId) -> Result<Vec<Record>, StoreError>;
+
+    /// Says where every case ends, as it stands at one moment.
+    ///
+    /// # Errors
+    /// [`StoreError`] when what is stored cannot be read.
+    fn heads(&self) -> Result<Heads, StoreError>;
+
+    /// Returns the hash that is kept for an event; nothing when there is no such event.
+    ///
+    /// # Errors
+    /// [`StoreError`] when what is stored cannot be read.
+    fn hash_of(&self, case: CaseId, sequence: u64) -> Result<Option<Digest>, StoreError>;
+
     /// Adds records byte for byte, as another store kept them: all or none. Their positions are not taken over. What
     /// is there already is passed over.
     ///
@@ -302,4 +343,16 @@ pub trait EventStore {
     /// # Errors
     /// [`StoreError`] when the store itself fails; what is wrong with a chain is in the answer.
     fn verify(&self, case: Option<CaseId>) -> Result<Verification, StoreError>;
+
+    /// Returns up to where a follower has come; 0 when it has not begun.
+    ///
+    /// # Errors
+    /// [`StoreError`] when what is stored cannot be read.
+    fn bookmark(&self, follower: &EntryId) -> Result<u64, StoreError>;
+
+    /// Keeps up to where a follower has come, durably.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be written.
+    fn set_bookmark(&mut self, follower: &EntryId, position: u64) -> Result<(), StoreError>;
 }

@@ -1,6 +1,6 @@
 //! The journal of the store in memory.
 
-use casework_core::{CaseId, PersonId};
+use casework_core::{CaseId, Digest, PersonId};
 
 use super::{Custody, CustodyError, Decision, Entry, Journal, Kept, Known};
 use crate::memory::MemoryStore;
@@ -42,6 +42,14 @@ impl Journal for MemoryStore {
         let rows =
             found.take(page.rows().saturating_add(1)).map(|kept| (Cursor::of(&[&kept.position]), kept));
         Ok(Paged::new(rows.collect(), page))
+    }
+
+    fn journal_head(&self) -> Result<(u64, Digest), StoreError> {
+        Ok(self.journal.last().map_or((0, Digest::ZERO), |last| (last.position, last.hash)))
+    }
+
+    fn journal_hash(&self, position: u64) -> Result<Option<Digest>, StoreError> {
+        Ok(self.journal.iter().find(|entry| entry.position == position).map(|entry| entry.hash))
     }
 
     fn unsealed(&self, case: CaseId) -> Result<u64, StoreError> {

@@ -61,6 +61,26 @@ impl Journal for SqliteStore {
         Ok(Paged::new(rows?, page))
     }
 
+    fn journal_head(&self) -> Result<(u64, Digest), StoreError> {
+        if self.version < SCHEMA_VERSION {
+            return Ok((0, Digest::ZERO));
+        }
+        let last = last(&self.connection).map_err(|error| self.failed(&error))?;
+        Ok(last.map_or((0, Digest::ZERO), |last| (last.position, last.hash)))
+    }
+
+    fn journal_hash(&self, position: u64) -> Result<Option<Digest>, StoreError> {
+        if self.version < SCHEMA_VERSION {
+            return Ok(None);
+        }
+        let found = || -> rusqlite::Result<Option<[u8; 32]>> {
+            let mut statement =
+                self.connection.prepare_cached("SELECT hash FROM journal WHERE position = ?1")?;
+            statement.query_row([integer(position)?], |row| row.get(0)).optional()
+        };
+        Ok(found().map_err(|error| self.failed(&error))?.map(Digest::from_bytes))
+    }
+
     fn unsealed(&self, case: CaseId) -> Result<u64, StoreError> {
         let links = rows::events_of(&self.connection, case).map_err(|error| self.failed(&error))?;
         let plain = links.iter().filter(|link| !is_sealed(&link.body)).count();
@@ -98,15 +118,17 @@ fn known(connection: &Connection, client: PersonId) -> rusqlite::Result<Result<B
     Ok(kept.and_then(|kept| Ok((kept, cases?))))
 }
 
+fn last(connection: &Connection) -> rusqlite::Result<Option<Entry>> {
+    let last = "SELECT position, hash, body FROM journal ORDER BY position DESC LIMIT 1";
+    connection.query_row(last, [], entry).optional()
+}
+
 fn write(
     transaction: &Transaction<'_>,
     notes: &[Note],
     failed: &dyn Fn(rusqlite::Error) -> StoreError,
 ) -> Result<(), StoreError> {
-    let last = transaction
-        .query_row("SELECT position, hash, body FROM journal ORDER BY position DESC LIMIT 1", [], entry)
-        .optional()
-        .map_err(failed)?;
+    let last = last(transaction).map_err(failed)?;
     for (entry, note) in Entry::chain(last.as_ref(), notes)?.iter().zip(notes) {
         let insert = || -> rusqlite::Result<()> {
             let client = note.client.uuid();

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::batch::Head;
 use crate::chain::Link;
 use crate::overview::Overview;
-use crate::store::{CaseEntry, Record, StoreError};
+use crate::store::{CaseEntry, CaseHead, Heads, Record, StoreError};
 
 /// A row of the list of cases, not yet read.
 #[derive(Debug)]
@@ -223,13 +223,59 @@ pub(super) fn records(connection: &Connection, after: u64, limit: usize) -> rusq
          WHERE event.position > ?1 ORDER BY event.position LIMIT ?2",
     )?;
     let after = i64::try_from(after).unwrap_or(i64::MAX);
-    let rows = statement.query_map(params![after, i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
-        let link = link(row)?;
-        let position = u64::try_from(row.get::<_, i64>(3)?).unwrap_or(0);
-        let case = CaseId::new(Uuid::from_bytes(row.get(4)?));
-        Ok(Record { position, case, sequence: link.sequence, hash: link.hash, body: link.body })
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    statement.query_map(params![after, limit], record)?.collect()
+}
+
+/// Returns the records of a case, in the order of the case.
+pub(super) fn records_of(connection: &Connection, case: CaseId) -> rusqlite::Result<Vec<Record>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT event.sequence, event.hash, event.body, event.position, case_entry.case_id \
+         FROM case_entry JOIN event ON event.case_number = case_entry.number \
+         WHERE case_entry.case_id = ?1 ORDER BY event.sequence",
+    )?;
+    statement.query_map([case.uuid().as_bytes()], record)?.collect()
+}
+
+fn record(row: &rusqlite::Row<'_>) -> rusqlite::Result<Record> {
+    let link = link(row)?;
+    let position = u64::try_from(row.get::<_, i64>(3)?).unwrap_or(0);
+    let case = CaseId::new(Uuid::from_bytes(row.get(4)?));
+    Ok(Record { position, case, sequence: link.sequence, hash: link.hash, body: link.body })
+}
+
+/// Says where every case ends.
+pub(super) fn heads(connection: &Connection) -> rusqlite::Result<Heads> {
+    let (_, position) = extent(connection)?;
+    let mut statement =
+        connection.prepare_cached("SELECT case_id, sequence, hash FROM case_entry ORDER BY number")?;
+    let cases = statement.query_map([], |row| {
+        let case = CaseId::new(Uuid::from_bytes(row.get(0)?));
+        let sequence = u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0);
+        Ok(CaseHead { case, sequence, hash: Digest::from_bytes(row.get(2)?) })
     })?;
-    rows.collect()
+    Ok(Heads { position, cases: cases.collect::<rusqlite::Result<_>>()? })
+}
+
+/// Returns up to where a follower has come.
+pub(super) fn bookmark(connection: &Connection, follower: &EntryId) -> rusqlite::Result<u64> {
+    let found: Option<i64> = connection
+        .prepare_cached("SELECT position FROM bookmark WHERE follower = ?1")?
+        .query_row([follower.as_str()], |row| row.get(0))
+        .optional()?;
+    Ok(found.and_then(|position| u64::try_from(position).ok()).unwrap_or(0))
+}
+
+/// Keeps up to where a follower has come.
+pub(super) fn set_bookmark(
+    connection: &Connection,
+    follower: &EntryId,
+    position: u64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO bookmark (follower, position) VALUES (?1, ?2)")?
+        .execute(params![follower.as_str(), integer(position)?])?;
+    Ok(())
 }
 
 /// Returns how many events there are and the position of the last: the same where none is missing.

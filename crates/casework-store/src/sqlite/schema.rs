@@ -94,6 +94,11 @@ CREATE TABLE journal (
 ) STRICT;
 CREATE INDEX journal_of_client ON journal (client, kind, position);
 
+CREATE TABLE bookmark (
+    follower TEXT PRIMARY KEY,
+    position INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
 BEGIN SELECT RAISE (ABORT, 'the journal is never changed'); END;
 

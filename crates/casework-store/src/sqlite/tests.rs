@@ -45,6 +45,26 @@ impl EventStore for OnDisk {
         self.store.records(after, limit)
     }
 
+    fn records_of(&self, case: CaseId) -> Result<Vec<Record>, StoreError> {
+        self.store.records_of(case)
+    }
+
+    fn heads(&self) -> Result<Heads, StoreError> {
+        self.store.heads()
+    }
+
+    fn hash_of(&self, case: CaseId, sequence: u64) -> Result<Option<Digest>, StoreError> {
+        self.store.hash_of(case, sequence)
+    }
+
+    fn bookmark(&self, follower: &EntryId) -> Result<u64, StoreError> {
+        self.store.bookmark(follower)
+    }
+
+    fn set_bookmark(&mut self, follower: &EntryId, position: u64) -> Result<(), StoreError> {
+        self.store.set_bookmark(follower, position)
+    }
+
     fn restore(
         &mut self,
         records: &mut dyn Iterator<Item = Result<Record, StoreError>>,

@@ -1,0 +1,281 @@
+//! A store, or some of its cases, in one file of lines: to move, to archive, to look at with other tools.
+//!
+//! The first line says what it is, the last one how much there was and the hash of all lines before it: a file that was
+//! cut off is not taken for a whole one. Each line between is one event, its bytes exactly as they are stored. A whole
+//! store comes in the order of commitment, so that what is imported from it has the same positions; exported again, it
+//! gives the same bytes.
+//!
+//! Not in it: the journal of custody, views and keys. What is sealed stays sealed.
+
+use std::io::{self, BufRead, Read, Write};
+
+use casework_core::{CaseId, Digest};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::chain::link;
+use crate::store::{EventStore, Record, Restored, StoreError};
+
+/// The longest line that is read, in bytes.
+pub const LINE_MAX: u64 = 64 << 20;
+
+/// How many records are read from the store at a time.
+const PART: usize = 1_000;
+
+const FORMAT: &str = "casework-export";
+const VERSION: u32 = 1;
+
+/// What was exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Exported {
+    /// How many cases.
+    pub cases: u64,
+    /// How many events.
+    pub events: u64,
+    /// The hash of all lines.
+    pub digest: Digest,
+}
+
+/// Says why an export or import was not done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TransferError {
+    /// A line is not what it has to be.
+    #[error("line {line}: {message}")]
+    Line {
+        /// The number of the line, from 1.
+        line: u64,
+        /// What was expected.
+        message: String,
+    },
+    /// The file cannot be read or written.
+    #[error("{0}")]
+    File(#[from] io::Error),
+    /// The store failed, or does not take what is in the file.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct First<'a> {
+    format: &'a str,
+    version: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line<'a> {
+    case: CaseId,
+    sequence: u64,
+    hash: Digest,
+    #[serde(borrow, default)]
+    event: Option<&'a RawValue>,
+    /// Bytes that are not one JSON document on one line, number by number.
+    #[serde(default)]
+    bytes: Option<Vec<u8>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Last {
+    end: Exported,
+}
+
+/// Writes one line after the other and hashes them.
+struct Lines<'a> {
+    to: &'a mut dyn Write,
+    digest: Digest,
+    events: u64,
+}
+
+impl Lines<'_> {
+    fn line(&mut self, line: &[u8]) -> io::Result<()> {
+        self.digest = link(self.digest, line);
+        self.to.write_all(line)?;
+        self.to.write_all(b"\n")
+    }
+
+    fn record(&mut self, record: &Record) -> io::Result<()> {
+        let Record { case, sequence, hash, body, .. } = record;
+        let mut line =
+            format!("{{\"case\":\"{case}\",\"sequence\":{sequence},\"hash\":\"{hash}\",").into_bytes();
+        if is_one_line(body) {
+            line.extend_from_slice(b"\"event\":");
+            line.extend_from_slice(body);
+        } else {
+            line.extend_from_slice(b"\"bytes\":");
+            line.extend_from_slice(&serde_json::to_vec(body)?);
+        }
+        line.push(b'}');
+        self.events = self.events.saturating_add(1);
+        self.line(&line)
+    }
+}
+
+/// Says whether bytes are one JSON document that comes back as it is from within a line.
+fn is_one_line(body: &[u8]) -> bool {
+    let raw = str::from_utf8(body).ok().and_then(|text| serde_json::from_str::<&RawValue>(text).ok());
+    raw.is_some_and(|raw| raw.get().len() == body.len())
+        && !body.iter().any(|byte| matches!(byte, b'\n' | b'\r'))
+}
+
+/// Writes a whole store, or the cases that are named.
+///
+/// # Errors
+/// [`TransferError`] when the store cannot be read or the file cannot be written.
+pub fn export(
+    store: &dyn EventStore,
+    cases: Option<&[CaseId]>,
+    to: &mut dyn Write,
+) -> Result<Exported, TransferError> {
+    let mut lines = Lines { to, digest: Digest::ZERO, events: 0 };
+    let first = First { format: FORMAT, version: VERSION };
+    lines.line(&serde_json::to_vec(&first).map_err(io::Error::from)?)?;
+    let counted = if let Some(cases) = cases {
+        for case in cases {
+            for record in store.records_of(*case)? {
+                lines.record(&record)?;
+            }
+        }
+        cases.len()
+    } else {
+        let heads = store.heads()?;
+        let mut after = 0;
+        while after < heads.position {
+            let part = store.records(after, PART)?;
+            // What was appended in the meantime is not part of it.
+            for record in part.iter().filter(|record| record.position <= heads.position) {
+                lines.record(record)?;
+            }
+            after = part.last().map_or(heads.position, |record| record.position);
+        }
+        heads.cases.len()
+    };
+    let cases = u64::try_from(counted).unwrap_or(u64::MAX);
+    let exported = Exported { cases, events: lines.events, digest: lines.digest };
+    lines.line(&serde_json::to_vec(&Last { end: exported }).map_err(io::Error::from)?)?;
+    lines.to.flush()?;
+    Ok(exported)
+}
+
+/// Reads a file that was exported into a store: all of it or nothing. What is there already is passed over.
+///
+/// # Errors
+/// [`TransferError::Line`] for what is not such a file, or is not whole; [`TransferError::Store`] for what the store does
+/// not take, such as a case that has gone another way.
+pub fn import(store: &mut dyn EventStore, from: &mut dyn BufRead) -> Result<Restored, TransferError> {
+    let mut reader = Reader { from, line: 0, digest: Digest::ZERO, events: 0, ended: false, failed: None };
+    reader.first()?;
+    let restored = store.restore(&mut reader);
+    match reader.failed {
+        Some(error) => Err(error),
+        None => Ok(restored?),
+    }
+}
+
+/// Reads the lines of a file as records, up to the last.
+struct Reader<'a> {
+    from: &'a mut dyn BufRead,
+    line: u64,
+    digest: Digest,
+    events: u64,
+    ended: bool,
+    failed: Option<TransferError>,
+}
+
+impl Reader<'_> {
+    fn wrong(&self, message: impl Into<String>) -> TransferError {
+        TransferError::Line { line: self.line, message: message.into() }
+    }
+
+    /// Reads the next line, without its end; nothing at the end of the file.
+    fn next_line(&mut self) -> Result<Option<Vec<u8>>, TransferError> {
+        let mut bytes = Vec::new();
+        let read = Read::take(&mut self.from, LINE_MAX).read_until(b'\n', &mut bytes)?;
+        self.line = self.line.saturating_add(1);
+        if read == 0 {
+            return Ok(None);
+        }
+        if bytes.pop() != Some(b'\n') {
+            return Err(self.wrong("the line has no end: the file was cut off, or the line is too long"));
+        }
+        Ok(Some(bytes))
+    }
+
+    fn first(&mut self) -> Result<(), TransferError> {
+        let line = self.next_line()?.unwrap_or_default();
+        let first: Option<First<'_>> = serde_json::from_slice(&line).ok();
+        match first.filter(|first| first.format == FORMAT) {
+            None => Err(self.wrong("this is not an export of casework: it has to begin with its format")),
+            Some(first) if first.version != VERSION => {
+                let found = first.version;
+                Err(self.wrong(format!(
+                    "the export has version {found} and this program knows version {VERSION}"
+                )))
+            }
+            Some(_) => {
+                self.digest = link(self.digest, &line);
+                Ok(())
+            }
+        }
+    }
+
+    fn record(&mut self) -> Result<Option<Record>, TransferError> {
+        if self.ended {
+            return Ok(None);
+        }
+        let Some(line) = self.next_line()? else {
+            return Err(self.wrong("the file was cut off: the line with its end is missing"));
+        };
+        if line.starts_with(b"{\"end\":") {
+            return self.last(&line).map(|()| None);
+        }
+        let read: Line<'_> = serde_json::from_slice(&line)
+            .map_err(|error| self.wrong(format!("it is not an event, at column {}", error.column())))?;
+        let body = match (read.event, read.bytes) {
+            (Some(event), None) => event.get().as_bytes().to_vec(),
+            (None, Some(bytes)) => bytes,
+            (Some(_), Some(_)) | (None, None) => return Err(self.wrong("it has to have `event` or `bytes`")),
+        };
+        self.digest = link(self.digest, &line);
+        self.events = self.events.saturating_add(1);
+        let Line { case, sequence, hash, .. } = read;
+        Ok(Some(Record { position: self.events, case, sequence, hash, body }))
+    }
+
+    fn last(&mut self, line: &[u8]) -> Result<(), TransferError> {
+        let last: Last =
+            serde_json::from_slice(line).map_err(|_| self.wrong("the line with the end cannot be read"))?;
+        if last.end.events != self.events || last.end.digest != self.digest {
+            let (said, found) = (last.end.events, self.events);
+            return Err(self.wrong(format!(
+                "the file was changed since it was written: it ends with {said} events and a hash of its lines, and has {found}"
+            )));
+        }
+        if self.next_line()?.is_some() {
+            return Err(self.wrong("something stands after the end"));
+        }
+        self.ended = true;
+        Ok(())
+    }
+}
+
+impl Iterator for Reader<'_> {
+    type Item = Result<Record, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.record() {
+            Ok(record) => record.map(Ok),
+            Err(error) => {
+                let message = error.to_string();
+                self.failed = Some(error);
+                Some(Err(StoreError::Failed { message }))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
