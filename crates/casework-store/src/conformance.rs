@@ -79,6 +79,30 @@ macro_rules! conformance {
     };
 }
 
+/// A check of a store that is empty.
+type Check = fn(&mut dyn EventStore) -> Result<(), String>;
+
+/// Every check of the suite with its name, for those who run it without the macro.
+pub const CHECKS: &[(&str, Check)] = &[
+    ("appends_and_reads", appends_and_reads),
+    ("keeps_every_part_of_an_event", keeps_every_part_of_an_event),
+    ("names_both_sequences_in_a_conflict", names_both_sequences_in_a_conflict),
+    ("appends_all_or_none", appends_all_or_none),
+    ("refuses_gaps_and_repeats", refuses_gaps_and_repeats),
+    ("refuses_events_of_another_case", refuses_events_of_another_case),
+    ("refuses_a_case_that_is_not_opened", refuses_a_case_that_is_not_opened),
+    ("appends_nothing", appends_nothing),
+    ("reads_an_unknown_case", reads_an_unknown_case),
+    ("lists_in_order_of_opening", lists_in_order_of_opening),
+    ("keeps_the_list_up_to_date", keeps_the_list_up_to_date),
+    ("verifies_what_it_wrote", verifies_what_it_wrote),
+    ("appends_to_many_cases_at_once", appends_to_many_cases_at_once),
+    ("hands_out_records_in_order_without_gaps", hands_out_records_in_order_without_gaps),
+    ("restores_byte_for_byte", restores_byte_for_byte),
+    ("restores_all_or_none", restores_all_or_none),
+    ("keeps_bookmarks", keeps_bookmarks),
+];
+
 /// Checks that what was appended is read back, in order, one at a time and many at once.
 ///
 /// # Errors
@@ -490,4 +514,24 @@ fn read_events(stored: &[Stored]) -> Vec<casework_lifecycle::Event> {
 
 fn holds(it_does: bool, promise: &str) -> Result<(), String> {
     if it_does { Ok(()) } else { Err(format!("it does not hold that {promise}")) }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_macro_and_the_lists_have_the_same_checks() {
+        let text = include_str!("conformance.rs");
+        let start = text.find("macro_rules! conformance").unwrap();
+        let within = &text[start..text[start..].find("\n}").unwrap() + start];
+        let views = super::views::CHECKS.iter().map(|(name, _)| name);
+        for name in super::CHECKS.iter().map(|(name, _)| name).chain(views) {
+            assert!(within.contains(name), "the macro has {name}");
+        }
+        let listed = super::CHECKS.len() + super::views::CHECKS.len();
+        let lines = within.lines().filter(|line| line.trim_end().ends_with(','));
+        let words = lines.flat_map(|line| line.split(',')).map(str::trim).filter(|word| {
+            word.len() > 8 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        });
+        assert_eq!(words.count(), listed, "and no other");
+    }
 }

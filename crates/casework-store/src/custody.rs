@@ -4,7 +4,7 @@
 //! record. Nothing is ever destroyed by itself: erasing is ordered by a privacy officer, and refused while a case of
 //! the client is open, while its retention runs, while a legal hold is on, and where content was written without a key.
 //!
-//! Open [`erase`] first.
+//! Open `custody/rules.rs` first.
 
 mod memory;
 mod retention;

@@ -24,9 +24,13 @@ pub mod memory;
 pub mod merge;
 pub mod ndjson;
 pub mod overview;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod restore;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub mod stats;
 pub mod store;
 mod vault;
 mod verify;
@@ -35,10 +39,12 @@ pub mod views;
 pub use custody::Journal;
 pub use memory::MemoryStore;
 pub use overview::Overview;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
 pub use store::{
-    Append, Appended, CaseEntry, CaseHead, EventStore, Fault, Heads, Record, Restored, StoreError, Stored,
-    Verification,
+    Append, Appended, CaseEntry, CaseHead, EventStore, Fault, Heads, Record, Restored, Store, StoreError,
+    Stored, Verification,
 };
 pub use views::Views;

@@ -32,7 +32,6 @@ use crate::store::{
 use crate::vault::Vault;
 use crate::verify::{Audit, read_link};
 use rows::Row;
-pub use upkeep::Stats;
 
 /// Marks a SQLite file as a store of this library: the letters `CSWK` in the `application_id` of its header.
 pub const APPLICATION_ID: i32 = 0x4353_574B;

@@ -254,6 +254,12 @@ pub enum StoreError {
         /// Why.
         message: String,
     },
+    /// Another program has been writing for too long. Nothing was done: it can be tried again.
+    #[error("{message}")]
+    Busy {
+        /// For how long it was waited.
+        message: String,
+    },
     /// The disk, the file system or the database failed.
     #[error("the store failed: {message}")]
     Failed {
@@ -261,6 +267,10 @@ pub enum StoreError {
         message: String,
     },
 }
+
+/// A store with everything that the stores of this library have: events, views and a journal.
+pub trait Store: EventStore + crate::Views + crate::Journal {}
+impl<S: EventStore + crate::Views + crate::Journal + ?Sized> Store for S {}
 
 /// A store of events. It is object-safe and synchronous; a service wraps it in the threads it likes.
 ///

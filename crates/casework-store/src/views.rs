@@ -17,6 +17,7 @@ use casework_lifecycle::{Case, Event, Phase, ReferralStatus};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::batch::Head;
 use crate::overview::{OpenCrisis, Overview};
 use crate::store::{CaseEntry, StoreError};
 
@@ -153,6 +154,12 @@ pub struct CaseRow {
     pub overview: Option<Overview>,
 }
 
+impl CaseRow {
+    pub(crate) fn of(head: Head) -> Self {
+        Self { entry: head.entry, overview: head.overview }
+    }
+}
+
 /// An open crisis in a view, the gravest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -170,6 +177,14 @@ pub struct CrisisRow {
     pub crisis: OpenCrisis,
 }
 
+impl CrisisRow {
+    pub(crate) fn of(head: Head) -> Option<Self> {
+        let (entry, shown) = (head.entry, head.overview?);
+        let (case, client, program) = (entry.case, entry.client, entry.program);
+        Some(Self { case, client, program, case_manager: shown.case_manager, crisis: shown.crisis? })
+    }
+}
+
 /// A waiting referral in a view, the one that has waited longest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -185,6 +200,20 @@ pub struct WaitingRow {
     pub status: ReferralStatus,
     /// Since when.
     pub since: Instant,
+}
+
+impl WaitingRow {
+    pub(crate) fn of(head: &Head, name: &str) -> Option<Self> {
+        let shown = head.overview.as_ref()?;
+        let waiting = shown.waiting.iter().find(|waiting| waiting.referral.as_str() == name)?;
+        Some(Self {
+            case: head.entry.case,
+            case_manager: shown.case_manager,
+            referral: waiting.referral.clone(),
+            status: waiting.status,
+            since: waiting.since,
+        })
+    }
 }
 
 /// An event in the timeline: what, when and by whom, without its words.
@@ -259,7 +288,7 @@ pub trait Agenda {
 /// What the record itself has dates for: the contact and the loop after a crisis, the crisis deadline, the look at a
 /// hold. It needs no policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
+#[expect(clippy::exhaustive_structs, reason = "it has nothing in it")]
 pub struct DatesOnRecord;
 
 impl Agenda for DatesOnRecord {

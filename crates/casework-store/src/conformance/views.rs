@@ -13,6 +13,17 @@ use crate::{MemoryStore, Overview};
 pub trait Viewed: EventStore + Views {}
 impl<S: EventStore + Views> Viewed for S {}
 
+/// A check of a store that is empty.
+type Check = fn(&mut dyn Viewed) -> Result<(), String>;
+
+/// Every check of views with its name, for those who run them without the macro.
+pub const CHECKS: &[(&str, Check)] = &[
+    ("show_what_the_events_say", show_what_the_events_say),
+    ("come_in_pages_without_gaps", come_in_pages_without_gaps),
+    ("worklist_follows_the_cases", worklist_follows_the_cases),
+    ("survive_being_made_anew", survive_being_made_anew),
+];
+
 const ALL: Page = Page::first(crate::views::PAGE_MAX);
 
 fn told<T>(answer: Result<T, StoreError>) -> Result<T, String> {

@@ -11,9 +11,12 @@ use crate::store::StoreError;
 pub(super) fn failed(path: &Path, error: &rusqlite::Error) -> StoreError {
     let path_shown = path.display();
     let message = match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => format!(
-            "another program has been writing to `{path_shown}` for {BUSY_SECONDS} seconds: try again when it is done"
-        ),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            let message = format!(
+                "another program has been writing to `{path_shown}` for {BUSY_SECONDS} seconds: try again when it is done"
+            );
+            return StoreError::Busy { message };
+        }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             return damaged(path, &error.to_string());
         }

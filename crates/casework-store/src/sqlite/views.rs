@@ -63,9 +63,7 @@ impl Views for SqliteStore {
         }
         let open = if query.closed { "" } else { "AND phase <> 'closed'" };
         let found = self.listed(&format!("{conditions} {open} ORDER BY number LIMIT ?2"), &values)?;
-        let rows = found.into_iter().map(|(number, head)| {
-            (Cursor::of(&[&number]), CaseRow { entry: head.entry, overview: head.overview })
-        });
+        let rows = found.into_iter().map(|(number, head)| (Cursor::of(&[&number]), CaseRow::of(head)));
         Ok(Paged::new(rows.collect(), page))
     }
 
@@ -74,15 +72,8 @@ impl Views for SqliteStore {
         let rest = "WHERE crisis > 0 AND (-crisis, number) > (?1, ?2) ORDER BY crisis DESC, number LIMIT ?3";
         let found = self.listed(rest, &[&rank, &number, &ask(page)])?;
         let rows = found.into_iter().filter_map(|(number, head)| {
-            let shown = head.overview?;
-            let row = CrisisRow {
-                case: head.entry.case,
-                client: head.entry.client,
-                program: head.entry.program,
-                case_manager: shown.case_manager,
-                crisis: shown.crisis?,
-            };
-            Some((Cursor::of(&[&-i64::from(shown.crisis_rank()), &number]), row))
+            let rank = -i64::from(head.overview.as_ref()?.crisis_rank());
+            Some((Cursor::of(&[&rank, &number]), CrisisRow::of(head)?))
         });
         Ok(Paged::new(rows.collect(), page))
     }
@@ -106,20 +97,8 @@ impl Views for SqliteStore {
         let mut found = Vec::new();
         for (since, number, name) in keys().map_err(|error| self.failed(&error))? {
             let listed = self.listed("WHERE number = ?1", &[&number])?.pop();
-            let Some((entry, shown)) = listed.and_then(|(_, head)| Some((head.entry, head.overview?))) else {
-                continue;
-            };
-            let Some(waiting) = shown.waiting.iter().find(|waiting| waiting.referral.as_str() == name) else {
-                continue;
-            };
-            let row = WaitingRow {
-                case: entry.case,
-                case_manager: shown.case_manager,
-                referral: waiting.referral.clone(),
-                status: waiting.status,
-                since: waiting.since,
-            };
-            found.push((Cursor::of(&[&since, &number, &name]), row));
+            let row = listed.and_then(|(_, head)| WaitingRow::of(&head, &name));
+            found.extend(row.map(|row| (Cursor::of(&[&since, &number, &name]), row)));
         }
         Ok(Paged::new(found, page))
     }

@@ -52,7 +52,7 @@ impl SqliteStore {
             for (case, batch) in batches {
                 match batch.and_then(|batch| append(transaction, (vault, failed), case, batch)) {
                     // The disk and the database fail for all; everything else is found out before a row is written.
-                    Err(error @ StoreError::Failed { .. }) => return Err(error),
+                    Err(error @ (StoreError::Failed { .. } | StoreError::Busy { .. })) => return Err(error),
                     answer => answers.push(answer),
                 }
             }

@@ -1,0 +1,206 @@
+//! The views of a store on a server.
+
+use casework_core::{CaseId, Instant, PersonId, ProgramId};
+use casework_lifecycle::{Phase, replay};
+
+use super::PostgresStore;
+use super::pool::{Session, Values, failed};
+use super::rows::{self, Row, list, signed};
+use super::write::Writing;
+use crate::batch::Head;
+use crate::store::{EventStore, StoreError};
+use crate::vault::Vault;
+use crate::verify::read_link;
+use crate::views::{
+    Agenda, CaseRow, CaseloadQuery, CrisisRow, Cursor, Page, Paged, Task, TaskRow, Tasks, TimelineRow, Views,
+    WaitingRow, WorklistQuery,
+};
+
+/// How many rows to ask for: one more than the page has, to know whether there is another.
+fn ask(page: &Page) -> i64 {
+    i64::try_from(page.rows().saturating_add(1)).unwrap_or(i64::MAX)
+}
+
+impl PostgresStore {
+    fn listed(&self, sql: &'static str, values: Values<'_>) -> Result<Vec<(i64, Head)>, StoreError> {
+        let found: Vec<Row> =
+            self.pool.ask(|session| Ok(session.query(sql, values)?.iter().map(rows::row).collect()))?;
+        found.into_iter().map(|row| row.read().map(|listed| (listed.number, listed.head))).collect()
+    }
+}
+
+impl Views for PostgresStore {
+    fn caseload(&self, query: &CaseloadQuery, page: &Page) -> Result<Paged<CaseRow>, StoreError> {
+        let [after] = page.after.as_ref().map_or(Ok([0]), Cursor::numbers::<1>)?;
+        let sql = list!(
+            "WHERE number > $1 AND ($2 OR phase <> 'closed') AND ($3::uuid IS NULL OR manager = $3) \
+             AND ($4::uuid IS NULL OR client = $4) AND ($5::text IS NULL OR program = $5) \
+             AND ($6::text IS NULL OR phase = $6) ORDER BY number LIMIT $7"
+        );
+        let found = self.listed(
+            sql,
+            &[
+                &after,
+                &query.closed,
+                &query.case_manager.map(PersonId::uuid),
+                &query.client.map(PersonId::uuid),
+                &query.program.as_ref().map(ProgramId::as_str),
+                &query.phase.map(Phase::as_str),
+                &ask(page),
+            ],
+        )?;
+        let rows = found.into_iter().map(|(number, head)| (Cursor::of(&[&number]), CaseRow::of(head)));
+        Ok(Paged::new(rows.collect(), page))
+    }
+
+    fn open_crises(&self, page: &Page) -> Result<Paged<CrisisRow>, StoreError> {
+        let [rank, number] = page.after.as_ref().map_or(Ok([i64::MIN, 0]), Cursor::numbers::<2>)?;
+        let sql = list!(
+            "WHERE crisis > 0 AND (-crisis::bigint, number) > ($1, $2) ORDER BY crisis DESC, number LIMIT $3"
+        );
+        let found = self.listed(sql, &[&rank, &number, &ask(page)])?;
+        let rows = found.into_iter().filter_map(|(number, head)| {
+            let rank = -i64::from(head.overview.as_ref()?.crisis_rank());
+            Some((Cursor::of(&[&rank, &number]), CrisisRow::of(head)?))
+        });
+        Ok(Paged::new(rows.collect(), page))
+    }
+
+    fn waiting_referrals(&self, page: &Page) -> Result<Paged<WaitingRow>, StoreError> {
+        let [since, number] = page.after.as_ref().map_or(Ok([i64::MIN, 0]), Cursor::numbers::<2>)?;
+        let name = page.after.as_ref().map_or(Ok(""), |cursor| cursor.rest(2))?;
+        let sql = "SELECT since, case_number, referral FROM waiting WHERE (since, case_number, referral) > ($1, $2, $3) \
+                   ORDER BY since, case_number, referral LIMIT $4";
+        let keys: Vec<(i64, i64, String)> = self.pool.ask(|session| {
+            let rows = session.query(sql, &[&since, &number, &name, &ask(page)])?;
+            Ok(rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
+        })?;
+        let mut found = Vec::new();
+        for (since, number, name) in keys {
+            let listed = self.listed(list!("WHERE number = $1"), &[&number])?.pop();
+            let row = listed.and_then(|(_, head)| WaitingRow::of(&head, &name));
+            found.extend(row.map(|row| (Cursor::of(&[&since, &number, &name]), row)));
+        }
+        Ok(Paged::new(found, page))
+    }
+
+    fn timeline(&self, case: CaseId, page: &Page) -> Result<Paged<TimelineRow>, StoreError> {
+        let [after] = page.after.as_ref().map_or(Ok([0]), Cursor::numbers::<1>)?;
+        let sql = "SELECT event.sequence, event.hash, event.body FROM case_entry \
+                   JOIN event ON event.case_number = case_entry.number \
+                   WHERE case_id = $1 AND event.sequence > $2 ORDER BY event.sequence LIMIT $3";
+        let links: Vec<_> = self.pool.ask(|session| {
+            Ok(session.query(sql, &[&case.uuid(), &after, &ask(page)])?.iter().map(rows::link).collect())
+        })?;
+        let rows: Result<Vec<_>, StoreError> = links
+            .iter()
+            .map(|link| {
+                let stored = read_link(&self.vault, case, link)?;
+                Ok((Cursor::of(&[&link.sequence]), TimelineRow::new(&stored.event)))
+            })
+            .collect();
+        Ok(Paged::new(rows?, page))
+    }
+
+    fn worklist(
+        &mut self,
+        agenda: &dyn Agenda,
+        query: &WorklistQuery,
+        page: &Page,
+    ) -> Result<Paged<TaskRow>, StoreError> {
+        self.bring_up_to_date(agenda, query.now)?;
+        let [due, number, place] = page.after.as_ref().map_or(Ok([i64::MIN, 0, 0]), Cursor::numbers::<3>)?;
+        let due_by = query.due_by.map_or(i64::MAX, Instant::unix_millis);
+        let sql = "SELECT task.due, task.case_number, task.place, case_entry.case_id, task.body FROM task \
+                   JOIN case_entry ON case_entry.number = task.case_number \
+                   WHERE (task.due, task.case_number, task.place) > ($1, $2, $3) AND task.due <= $4 \
+                   AND ($5::uuid IS NULL OR task.person = $5) AND case_entry.phase <> 'closed' \
+                   ORDER BY task.due, task.case_number, task.place LIMIT $6";
+        let found = self.pool.ask(|session| {
+            session
+                .query(sql, &[&due, &number, &place, &due_by, &query.person.map(PersonId::uuid), &ask(page)])
+        })?;
+        let rows = found.iter().filter_map(|row| {
+            let (due, number, place): (i64, i64, i64) = (row.get(0), row.get(1), row.get(2));
+            let task: Task = serde_json::from_str(row.get(4)).ok()?;
+            let (overdue, case) = (task.due < query.now, CaseId::new(row.get(3)));
+            Some((Cursor::of(&[&due, &number, &place]), TaskRow { case, task, overdue }))
+        });
+        Ok(Paged::new(rows.collect(), page))
+    }
+
+    fn rebuild_views(&mut self) -> Result<u64, StoreError> {
+        let cases = self.cases()?;
+        let nobody = CaseId::new(uuid::Uuid::nil());
+        self.in_transaction(nobody, |writing, vault| {
+            writing.session.run("DELETE FROM task; DELETE FROM agenda").map_err(|error| failed(&error))?;
+            cases.iter().try_for_each(|entry| writing.show_anew(vault, entry.case))
+        })?;
+        Ok(u64::try_from(cases.len()).unwrap_or(u64::MAX))
+    }
+}
+
+impl PostgresStore {
+    /// Asks about every case that has changed since it was asked last, a part at a time.
+    fn bring_up_to_date(&self, agenda: &dyn Agenda, now: Instant) -> Result<(), StoreError> {
+        let rules = agenda.rules();
+        let nobody = CaseId::new(uuid::Uuid::nil());
+        loop {
+            let stale = self.pool.ask(|session| stale(session, &rules, now))?;
+            if stale.is_empty() {
+                return Ok(());
+            }
+            self.in_transaction(nobody, |writing, vault| {
+                stale.iter().try_for_each(|case| ask_anew(writing, vault, (agenda, &rules, now), *case))
+            })?;
+        }
+    }
+}
+
+/// The cases whose tasks have to be worked out anew: they went on, the rules are others, or the time is over.
+fn stale(session: &mut Session, rules: &str, now: Instant) -> Result<Vec<(i64, CaseId)>, postgres::Error> {
+    let sql = "SELECT case_entry.number, case_entry.case_id FROM case_entry \
+               LEFT JOIN agenda ON agenda.case_number = case_entry.number \
+               WHERE case_entry.phase <> 'closed' AND (agenda.sequence IS DISTINCT FROM case_entry.sequence \
+               OR agenda.rules IS DISTINCT FROM $1 OR agenda.until <= $2) LIMIT 500";
+    let rows = session.query(sql, &[&rules, &now.unix_millis()])?;
+    Ok(rows.iter().map(|row| (row.get(0), CaseId::new(row.get(1)))).collect())
+}
+
+fn ask_anew(
+    writing: &mut Writing<'_>,
+    vault: &Vault,
+    (agenda, rules, now): (&dyn Agenda, &str, Instant),
+    (number, case): (i64, CaseId),
+) -> Result<(), StoreError> {
+    let links = rows::links(writing.session, number).map_err(|error| failed(&error))?;
+    let sequence = links.last().map_or(0, |link| link.sequence);
+    let events: Result<Vec<_>, StoreError> =
+        links.iter().map(|link| read_link(vault, case, link).map(|stored| stored.event)).collect();
+    let tasks = match events {
+        Ok(events) => replay(&events).map(|case| agenda.tasks(&case, now)).unwrap_or_default(),
+        // Nobody without the key can know what is to be done there.
+        Err(StoreError::Sealed { .. }) => Tasks::default(),
+        Err(error) => return Err(error),
+    };
+    // What holds until now or before would be asked for ever.
+    let until =
+        tasks.until.map(Instant::unix_millis).map(|until| until.max(now.unix_millis().saturating_add(1)));
+    let session = &mut *writing.session;
+    let mut write = || -> Result<(), postgres::Error> {
+        session.query("DELETE FROM task WHERE case_number = $1", &[&number])?;
+        let upsert = "INSERT INTO agenda (case_number, sequence, rules, until) VALUES ($1, $2, $3, $4) \
+                      ON CONFLICT (case_number) DO UPDATE SET sequence = excluded.sequence, rules = excluded.rules, \
+                      until = excluded.until";
+        session.query(upsert, &[&number, &signed(sequence), &rules, &until])?;
+        for (place, task) in (0_i64..).zip(&tasks.tasks) {
+            let insert =
+                "INSERT INTO task (due, case_number, place, person, body) VALUES ($1, $2, $3, $4, $5)";
+            let body = serde_json::to_string(task).unwrap_or_default();
+            let (due, person) = (task.due.unix_millis(), task.person.map(PersonId::uuid));
+            session.query(insert, &[&due, &number, &place, &person, &body])?;
+        }
+        Ok(())
+    };
+    write().map_err(|error| failed(&error))
+}
