@@ -1,9 +1,12 @@
 //! `casework case`: looks at the cases of a store.
 
+use std::path::PathBuf;
+
 use casework::core::{Actor, Instant, PersonId, Role};
 use casework::lifecycle::case::NextStep;
 use casework::lifecycle::{Context, Summary, next_steps};
-use casework::store::{CaseEntry, EventStore, Verification};
+use casework::store::custody::verify_journal;
+use casework::store::{CaseEntry, Verification};
 use chrono::Utc;
 use clap::{Args, Subcommand};
 use uuid::Uuid;
@@ -18,6 +21,7 @@ use crate::words;
 mod accounting;
 mod closure;
 mod timeline;
+mod transfer;
 
 /// Look at the cases of a store
 #[derive(Debug, Clone, Args)]
@@ -57,6 +61,14 @@ enum Verb {
     /// Verify the hash chain and the replay of a case, or of all
     #[command(after_help = "Example:\n  casework case verify")]
     Verify(Verified),
+    /// Write cases to a file that holds every byte of them, to move or to keep
+    #[command(
+        after_help = "Examples:\n  casework case export sarah -o sarah.ndjson\n  casework case export -o everything.ndjson"
+    )]
+    Export(transfer::ExportArgs),
+    /// Read a file that was exported, all of it or nothing; what is there already is passed over
+    #[command(after_help = "Example:\n  casework case import everything.ndjson --db copy.db")]
+    Import(transfer::ImportArgs),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -92,6 +104,13 @@ struct Next {
 struct Verified {
     /// The case; all of them when absent
     id: Option<String>,
+    /// A checkpoint that was kept elsewhere, to compare with
+    #[arg(long, value_name = "FILE", conflicts_with = "id")]
+    against: Option<PathBuf>,
+    /// The public key that has to have signed the checkpoint
+    #[cfg(feature = "sign")]
+    #[arg(long, value_name = "KEY", requires = "against")]
+    signed_by: Option<String>,
     #[command(flatten)]
     db: DbArgs,
     #[command(flatten)]
@@ -107,6 +126,8 @@ pub(crate) fn case(args: &CaseArgs) -> Result<Outcome, Failure> {
         Verb::Next(args) => next(args),
         Verb::PlanClosure(args) => closure::plan(args),
         Verb::Verify(args) => verify(args),
+        Verb::Export(args) => transfer::export(args),
+        Verb::Import(args) => transfer::import(args),
     }
 }
 
@@ -134,7 +155,7 @@ fn list(args: &Listed) -> Result<Outcome, Failure> {
 
 fn show(args: &One) -> Result<Outcome, Failure> {
     let store = args.db.read()?;
-    let (case, _) = db::load(&store, db::find(&store, &args.id)?.case)?;
+    let (case, _) = db::load(&*store, db::find(&*store, &args.id)?.case)?;
     output::write_one(&args.output, &case.summary(), summary_text)?;
     Ok(Outcome::Done)
 }
@@ -193,7 +214,7 @@ fn summary_text(summary: &Summary) -> String {
 
 fn next(args: &Next) -> Result<Outcome, Failure> {
     let store = args.one.db.read()?;
-    let (case, _) = db::load(&store, db::find(&store, &args.one.id)?.case)?;
+    let (case, _) = db::load(&*store, db::find(&*store, &args.one.id)?.case)?;
     let nobody = PersonId::new(Uuid::nil());
     let asker = Actor::new(nobody, [Role::Auditor]).map_err(|error| Failure::System(error.to_string()))?;
     let policy = args.policy.load()?;
@@ -235,14 +256,30 @@ fn step_text(step: &NextStep) -> String {
 
 fn verify(args: &Verified) -> Result<Outcome, Failure> {
     let store = args.db.read()?;
-    let case = args.id.as_deref().map(|asked| db::find(&store, asked)).transpose()?.map(|entry| entry.case);
-    let verification = store.verify(case)?;
+    let case = args.id.as_deref().map(|asked| db::find(&*store, asked)).transpose()?.map(|entry| entry.case);
+    let mut verification = store.verify(case)?;
+    if case.is_none() {
+        verification.faults.extend(verify_journal(&*store)?);
+    }
+    if let Some(path) = &args.against {
+        let checkpoint = db::checkpoint(path)?;
+        #[cfg(feature = "sign")]
+        if let Some(key) = &args.signed_by {
+            let key = key.parse().map_err(|error| Failure::Input(format!("--signed-by: {error}")))?;
+            db::held(path, checkpoint.check_signed(&key))?;
+        }
+        db::held(path, checkpoint.check())?;
+        verification.faults.extend(checkpoint.compare(&*store)?);
+    }
     output::write_one(&args.output, &verification, verification_text)?;
     Ok(Outcome::objecting(!verification.faults.is_empty()))
 }
 
 fn verification_text(verification: &Verification) -> String {
-    let counted = format!("{} cases, {} events", verification.cases, verification.events);
+    let mut counted = format!("{} cases, {} events", verification.cases, verification.events);
+    if verification.sealed > 0 {
+        counted = format!("{counted}, {} of them sealed and not read", verification.sealed);
+    }
     if verification.faults.is_empty() {
         return format!("{} {counted}: every chain holds\n", paint(GREEN, "✓"));
     }

@@ -3,7 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::{
-    case, caseload, completions, crisis, due, goal, lifecycle, man, policy, run, schema, screener, simulate,
+    case, caseload, completions, crisis, db, due, goal, lifecycle, man, policy, run, schema, screener,
+    simulate,
 };
 
 /// Mental-health case management: lifecycle, screeners, goals and crisis rules.
@@ -23,6 +24,7 @@ pub(crate) enum Command {
     Caseload(caseload::CaseloadArgs),
     Completions(completions::CompletionsArgs),
     Crisis(crisis::CrisisArgs),
+    Db(db::UpkeepArgs),
     Due(due::DueArgs),
     Goal(goal::GoalArgs),
     Lifecycle(lifecycle::LifecycleArgs),

@@ -1,35 +1,108 @@
-//! The store that a command works on.
+//! The store that a command works on, and `casework db`: its upkeep.
+
+mod upkeep;
 
 use std::path::PathBuf;
 
 use casework::core::CaseId;
 use casework::lifecycle::{Case, Event, replay};
-use casework::store::{CaseEntry, EventStore, SqliteStore, StoreError};
+use casework::store::{CaseEntry, EventStore, SqliteStore, Store, StoreError};
 use clap::Args;
 
 use crate::exit::Failure;
 
+pub(crate) use upkeep::{UpkeepArgs, checkpoint, held, run};
+
 // Where the store is. (A doc comment here would become the description of every command that has this option.)
 #[derive(Debug, Clone, Args)]
 pub(crate) struct DbArgs {
-    /// The file that holds the cases
-    #[arg(long, value_name = "PATH", default_value = "casework.db", env = "CASEWORK_DB")]
+    /// The file that holds the cases, or the address of a PostgreSQL database: `postgres://...`
+    #[arg(long, value_name = "PATH|URL", default_value = "casework.db", env = "CASEWORK_DB")]
     pub(crate) db: PathBuf,
+    /// The file of keys that the content is sealed with
+    #[cfg(feature = "seal")]
+    #[arg(long, value_name = "PATH", env = "CASEWORK_KEYS")]
+    pub(crate) keys: Option<PathBuf>,
 }
 
 impl DbArgs {
     /// Opens the store to write; a file that does not exist is made.
-    pub(crate) fn open(&self) -> Result<SqliteStore, Failure> {
-        Ok(SqliteStore::open(&self.db)?)
+    pub(crate) fn open(&self) -> Result<Box<dyn Store>, Failure> {
+        match self.url() {
+            Some(url) => self.server(url, false),
+            None => Ok(Box::new(self.file()?)),
+        }
     }
 
     /// Opens the store to read; it must exist.
-    pub(crate) fn read(&self) -> Result<SqliteStore, Failure> {
+    pub(crate) fn read(&self) -> Result<Box<dyn Store>, Failure> {
+        match self.url() {
+            Some(url) => self.server(url, true),
+            None => Ok(Box::new(self.file_read_only()?)),
+        }
+    }
+
+    /// Returns the address of a server, when that is what was given.
+    pub(crate) fn url(&self) -> Option<&str> {
+        let text = self.db.to_str()?;
+        (text.starts_with("postgres://") || text.starts_with("postgresql://")).then_some(text)
+    }
+
+    /// Says where the store is, without what may be a password.
+    pub(crate) fn shown(&self) -> String {
+        let Some(url) = self.url() else { return self.db.display().to_string() };
+        let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", url));
+        let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+        format!("{scheme}://{}", rest.split_once('?').map_or(rest, |(place, _)| place))
+    }
+
+    #[cfg(feature = "postgres")]
+    fn server(&self, url: &str, read_only: bool) -> Result<Box<dyn Store>, Failure> {
+        use casework::store::PostgresStore;
+        let store = if read_only { PostgresStore::open_read_only(url)? } else { PostgresStore::open(url)? };
+        #[cfg(feature = "seal")]
+        if let Some(keys) = self.keys()? {
+            return Ok(Box::new(store.with_keys(keys)));
+        }
+        Ok(Box::new(store))
+    }
+
+    #[cfg(not(feature = "postgres"))]
+    #[expect(clippy::unused_self, reason = "a program without servers")]
+    fn server(&self, _: &str, _: bool) -> Result<Box<dyn Store>, Failure> {
+        let build = "cargo build --release -p casework-cli --features postgres";
+        Err(Failure::Input(format!(
+            "this program was built without PostgreSQL: `{build}` builds one with it"
+        )))
+    }
+
+    #[cfg(feature = "seal")]
+    fn keys(&self) -> Result<Option<std::sync::Arc<dyn casework::store::keys::Keys>>, Failure> {
+        let Some(path) = &self.keys else { return Ok(None) };
+        let keys = casework::store::keys::FileKeys::open(path);
+        Ok(Some(std::sync::Arc::new(keys.map_err(|error| Failure::System(error.to_string()))?)))
+    }
+
+    /// Opens the store in a file to write.
+    pub(crate) fn file(&self) -> Result<SqliteStore, Failure> {
+        #[cfg(feature = "seal")]
+        if let Some(keys) = self.keys()? {
+            return Ok(SqliteStore::open_with_keys(&self.db, keys)?);
+        }
+        Ok(SqliteStore::open(&self.db)?)
+    }
+
+    /// Opens the store in a file to read.
+    pub(crate) fn file_read_only(&self) -> Result<SqliteStore, Failure> {
         if !self.db.exists() {
             let path = self.db.display();
             return Err(Failure::Input(format!(
                 "{path}: there is no such store; `casework run FILE --db {path}` makes one"
             )));
+        }
+        #[cfg(feature = "seal")]
+        if let Some(keys) = self.keys()? {
+            return Ok(SqliteStore::open_read_only_with_keys(&self.db, keys)?);
         }
         Ok(SqliteStore::open_read_only(&self.db)?)
     }

@@ -61,6 +61,7 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Caseload(args) => caseload::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Crisis(args) => crisis::run(args),
+        Command::Db(args) => db::run(&args),
         Command::Due(args) => due::run(&args),
         Command::Goal(args) => goal::run(args),
         Command::Lifecycle(args) => lifecycle::run(args),

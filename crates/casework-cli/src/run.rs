@@ -86,7 +86,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
     if args.format == Format::Json {
         say("[")?;
     }
-    let played = args.files.iter().try_for_each(|file| match run.file(file, &mut store) {
+    let played = args.files.iter().try_for_each(|file| match run.file(file, &mut *store) {
         Ok(Outcome::Done) => Ok(()),
         stopped => Err(stopped),
     });
@@ -94,7 +94,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
         Format::Json => say("]")?,
         Format::Ndjson => {}
         Format::Table if args.ack || played.is_err() => {}
-        Format::Table => say(&run.summary(&store)?)?,
+        Format::Table => say(&run.summary(&*store)?)?,
     }
     played.map_or_else(|stopped| stopped, |()| Ok(Outcome::Done))
 }
@@ -112,7 +112,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn summary(&self, store: &dyn EventStore) -> Result<String, Failure> {
-        let (counts, db) = (&self.counts, self.args.db.db.display());
+        let (counts, db) = (&self.counts, self.args.db.shown());
         let cases = store.cases()?.len();
         let before =
             if counts.recorded > 0 { format!(", {} done before", counts.recorded) } else { String::new() };

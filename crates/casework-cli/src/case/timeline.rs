@@ -2,7 +2,6 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "a bar stands along two overlays and no other event")]
 
 use casework::lifecycle::{Entry, Event, Happening, Phase, Summary};
-use casework::store::EventStore;
 use chrono::NaiveDate;
 
 use crate::db::{self, DbArgs};
@@ -15,8 +14,8 @@ mod glance;
 
 pub(super) fn timeline(asked: &str, db: &DbArgs, args: &OutputArgs) -> Result<Outcome, Failure> {
     let store = db.read()?;
-    let entry = db::find(&store, asked)?;
-    let (case, events) = db::load(&store, entry.case)?;
+    let entry = db::find(&*store, asked)?;
+    let (case, events) = db::load(&*store, entry.case)?;
     let summary = case.summary();
     let follows = store.cases()?.into_iter().find(|known| Some(known.case) == summary.previous);
     let follows = follows.and_then(|known| known.reference).map(|name| format!(", follows {name}"));

@@ -1,0 +1,105 @@
+//! `casework case export` and `import`: cases in a file that holds every byte of them.
+
+use std::io::{self, BufReader, Write};
+use std::path::PathBuf;
+
+use casework::core::CaseId;
+use casework::store::ndjson::{self, TransferError};
+use casework::store::{Restored, StoreError};
+use clap::Args;
+
+use crate::db::{self, DbArgs};
+use crate::exit::{Failure, Outcome};
+use crate::output::text::{GREEN, RED, paint};
+use crate::output::{self, OutputArgs, Sink};
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct ExportArgs {
+    /// The cases: references, ids, or beginnings of ids; the whole store when absent
+    ids: Vec<String>,
+    #[command(flatten)]
+    db: DbArgs,
+    /// Write to FILE (whole or not at all; a new file is readable by you alone)
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct ImportArgs {
+    /// A file that was exported; `-` is standard input
+    file: PathBuf,
+    #[command(flatten)]
+    db: DbArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Hands bytes on to where output goes.
+struct Through(Sink, Option<Failure>);
+
+impl Write for Through {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.kept().extend_from_slice(bytes);
+        self.0.spill().map_err(|failure| {
+            self.1 = Some(failure);
+            io::Error::other("the output cannot be written")
+        })?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+pub(super) fn export(args: &ExportArgs) -> Result<Outcome, Failure> {
+    let store = args.db.read()?;
+    let cases: Result<Vec<CaseId>, Failure> =
+        args.ids.iter().map(|asked| db::find(&*store, asked).map(|entry| entry.case)).collect();
+    let cases = cases?;
+    let mut through = Through(Sink::open(args.output.as_deref())?, None);
+    let cases = (!cases.is_empty()).then_some(cases.as_slice());
+    let exported = match ndjson::export(&*store, cases, &mut through) {
+        Ok(exported) => exported,
+        Err(error) => return Err(through.1.unwrap_or_else(|| Failure::System(error.to_string()))),
+    };
+    through.0.finish()?;
+    if args.output.is_some() {
+        let counted = format!("{} cases, {} events exported", exported.cases, exported.events);
+        output::note(&format!("{} {counted}", paint(GREEN, "✓")));
+    }
+    Ok(Outcome::Done)
+}
+
+pub(super) fn import(args: &ImportArgs) -> Result<Outcome, Failure> {
+    let name = args.file.display().to_string();
+    let imported = if args.file.as_os_str() == "-" {
+        ndjson::import(&mut *args.db.open()?, &mut io::stdin().lock())
+    } else {
+        // What cannot be read leaves no store behind.
+        let file = std::fs::File::open(&args.file).map_err(|error| Failure::reading(&name, &error))?;
+        ndjson::import(&mut *args.db.open()?, &mut BufReader::new(file))
+    };
+    match imported {
+        Ok(restored) => {
+            output::write_one(&args.output, &restored, restored_text)?;
+            Ok(Outcome::Done)
+        }
+        Err(TransferError::Line { line, message }) => {
+            Err(Failure::Input(format!("{name}:{line}: {message}")))
+        }
+        Err(TransferError::Store(
+            error @ (StoreError::Diverged { .. } | StoreError::Broken { .. } | StoreError::Erased { .. }),
+        )) => {
+            output::note(&format!("{} {name}: {error}", paint(RED, "error:")));
+            Ok(Outcome::No)
+        }
+        Err(TransferError::File(error)) => Err(Failure::reading(&name, &error)),
+        Err(error) => Err(Failure::System(format!("{name}: {error}"))),
+    }
+}
+
+fn restored_text(restored: &Restored) -> String {
+    let Restored { cases, added, known, .. } = restored;
+    format!("{} {cases} cases: {added} events added, {known} were there already\n", paint(GREEN, "✓"))
+}
