@@ -11,8 +11,7 @@ use casework::lifecycle::{Case, Context, Happening, Phase, ReferralStatus};
 use serde_json::{Value, json};
 
 use crate::support::{
-    POLICY, Story, advance, at, back, close, contact, go, id, plan, record, referral, release, sign, under,
-    uuid,
+    POLICY, Story, advance, at, back, close, contact, go, id, plan, record, referral, release, sign, uuid,
 };
 
 fn raised(story: &Story) -> Vec<String> {

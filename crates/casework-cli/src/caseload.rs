@@ -3,7 +3,6 @@
 use casework::core::{BusinessCalendar, Instant, PersonId};
 use casework::lifecycle::caseload::{Caseload, IntensityMix, Load, caseload};
 use casework::lifecycle::due::Now;
-use casework::store::EventStore;
 use chrono::Utc;
 use clap::Args;
 
@@ -36,7 +35,7 @@ pub(crate) fn run(args: &CaseloadArgs) -> Result<Outcome, Failure> {
     let store = args.db.read()?;
     let mut cases = Vec::new();
     for entry in store.cases()? {
-        cases.push(db::load(&store, entry.case)?.0);
+        cases.push(db::load(&*store, entry.case)?.0);
     }
     let calendar = BusinessCalendar::default();
     let at = args.at.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()));

@@ -3,7 +3,7 @@
 use casework::core::{BusinessCalendar, Instant, PersonId, Role, Zone};
 use casework::lifecycle::due::{By, DueItem, DueStatus, Now, due};
 use casework::lifecycle::{Case, Phase};
-use casework::store::{CaseEntry, EventStore};
+use casework::store::CaseEntry;
 use chrono::{NaiveDate, NaiveTime, Utc};
 use clap::Args;
 use serde::Serialize;
@@ -62,13 +62,13 @@ pub(crate) fn run(args: &DueArgs) -> Result<Outcome, Failure> {
     let policy = args.policy.load()?;
     let store = args.db.read()?;
     let entries = match args.case.as_deref() {
-        Some(asked) => vec![db::find(&store, asked)?],
+        Some(asked) => vec![db::find(&*store, asked)?],
         None => store.cases()?,
     };
     let calendar = BusinessCalendar::new(args.holiday.iter().copied());
     let mut rows = Vec::new();
     for entry in entries.iter().filter(|entry| entry.phase != Phase::Closed) {
-        let (case, _) = db::load(&store, entry.case)?;
+        let (case, _) = db::load(&*store, entry.case)?;
         let zone = case.summary().zone;
         let now = Now { at: args.now(zone), calendar: &calendar };
         let last = casework::core::calendar::plus_days(now.at.date_in(zone), args.within);

@@ -33,7 +33,7 @@ pub(super) struct AccountingArgs {
 
 pub(super) fn accounting(args: &AccountingArgs) -> Result<Outcome, Failure> {
     let store = args.db.read()?;
-    let (case, events) = db::load(&store, db::find(&store, &args.id)?.case)?;
+    let (case, events) = db::load(&*store, db::find(&*store, &args.id)?.case)?;
     let zone = case.summary().zone;
     let on = args.on.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()).date_in(zone));
     let told = account(&events, zone, on, &ProgramPolicy::us_default().privacy);

@@ -8,7 +8,6 @@ use casework::lifecycle::case::command::AdoptingPolicy;
 use casework::lifecycle::due::{By, Now};
 use casework::lifecycle::policy::migration::{DeadlineMoved, MigrationReport, preview};
 use casework::lifecycle::{Command, Context, Phase, decide};
-use casework::store::EventStore;
 use chrono::Utc;
 use clap::Args;
 use serde::Serialize;
@@ -64,14 +63,14 @@ pub(super) fn run(args: &MigrateArgs) -> Result<Outcome, Failure> {
     let (old, new) = (named(&args.from)?, named(&args.new)?);
     let mut store = if args.apply { args.db.open()? } else { args.db.read()? };
     let entries = match args.case.as_deref() {
-        Some(asked) => vec![db::find(&store, asked)?],
+        Some(asked) => vec![db::find(&*store, asked)?],
         None => store.cases()?,
     };
     let at = args.at.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()));
     let calendar = BusinessCalendar::default();
     let mut found = Vec::new();
     for entry in entries.into_iter().filter(|entry| entry.phase != Phase::Closed) {
-        let (case, _) = db::load(&store, entry.case)?;
+        let (case, _) = db::load(&*store, entry.case)?;
         let report = preview(&case, Some(&old), &new, Now { at, calendar: &calendar });
         let name = entry.reference.as_ref().map_or_else(|| entry.case.to_string(), ToString::to_string);
         let moved = args.apply && report.needed;

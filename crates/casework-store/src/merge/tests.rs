@@ -151,7 +151,7 @@ fn one_name_for_two_entries_is_a_conflict() {
         let mut events = history(case_id(1), 2).unwrap();
         if let Happening::EntryRecorded { id, entry, .. } = &mut events[1].event {
             *id = Some("n1".parse::<EntryId>().unwrap());
-            *entry = Entry::Note(Note { text: words(text).unwrap() });
+            *entry = Entry::Note(Note { class: None, text: words(text).unwrap() });
         }
         Merged::of(&events).unwrap()
     };
