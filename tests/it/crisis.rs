@@ -176,3 +176,33 @@ fn every_control_of_the_hazard_log_names_a_test_that_exists() {
         assert_eq!(row.matches(" | ").count(), 5, "hazard, cause, harm, control and test: {row}");
     }
 }
+
+#[test]
+fn a_case_is_judged_by_the_rule_set_that_is_handed_in() {
+    use casework::lifecycle::{Context, Happening};
+
+    let definition = json!({
+        "id": "riverside", "version": "1.0.0", "region": "US", "floors": { "A-EMO": "urgent" },
+        "chain": { "terminal": { "name": "County crisis team", "number": "555-0100", "hours": "always" } }
+    });
+    let (rules, _) = RuleSet::prove(&casework::core::wire::from_value(&definition).unwrap()).unwrap();
+    let story = at(Phase::Monitoring);
+    let sign = json!([{"code": "A-EMO", "present": "yes"}]);
+    let screen = record(json!({"kind": "safety-screen",
+        "situation": situation(&story, &json!({"signs": sign}))}));
+    let by = crate::support::actor("cm");
+    let tier = |rules: Option<&RuleSet>| {
+        let events = story.tries_with(&by, &screen, |context| Context { rules, ..context }).unwrap();
+        let judged = events.into_iter().find_map(|event| match event.event {
+            Happening::EntryRecorded {
+                worked_out: Some(casework::lifecycle::case::event::WorkedOut::Crisis(judgment)),
+                ..
+            } => Some(judgment),
+            _ => None,
+        });
+        judged.map(|judgment| (judgment.computed_tier, judgment.rule_set.starts_with("riverside 1.0.0")))
+    };
+    assert_eq!(tier(Some(&rules)), Some((Tier::Urgent, true)));
+    let (standard, own) = tier(None).unwrap();
+    assert!(standard < Tier::Urgent && !own, "{standard}");
+}

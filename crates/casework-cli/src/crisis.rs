@@ -7,7 +7,7 @@ mod episode;
 mod escalation;
 mod people;
 mod plan;
-mod rule_file;
+pub(crate) mod rule_file;
 mod rules;
 
 use clap::{Args, Subcommand};

@@ -9,6 +9,7 @@ mod line;
 use std::collections::BTreeMap;
 
 use casework::core::{Actor, BusinessCalendar, CaseId, Digest, Instant, PersonId, wire};
+use casework::crisis::RuleSet;
 use casework::lifecycle::{
     Case, Command, Context, Event, OpenEpisode, Phase, ProgramPolicy, Refusal, decide, evolve, replay,
 };
@@ -121,6 +122,7 @@ pub(crate) struct Player<'a> {
     store: &'a mut dyn EventStore,
     policy: &'a ProgramPolicy,
     instruments: &'a [Instrument],
+    rules: &'a RuleSet,
     /// Weekends are not worked; holidays differ between places and are not guessed.
     calendar: BusinessCalendar,
     now: Instant,
@@ -134,13 +136,14 @@ pub(crate) struct Player<'a> {
 impl<'a> Player<'a> {
     pub(crate) fn new(
         store: &'a mut dyn EventStore,
-        (policy, instruments): (&'a ProgramPolicy, &'a [Instrument]),
+        (policy, instruments, rules): (&'a ProgramPolicy, &'a [Instrument], &'a RuleSet),
         now: Instant,
     ) -> Self {
         Self {
             store,
             policy,
             instruments,
+            rules,
             calendar: BusinessCalendar::default(),
             now,
             scope: None,
@@ -225,6 +228,7 @@ impl<'a> Player<'a> {
             open_episodes: &open,
             previous: previous.as_ref(),
             instruments: self.instruments,
+            rules: Some(self.rules),
             caseload: asked.read.caseload,
             ..Context::new(&asked.by, asked.read.at, asked.command, self.policy)
         };

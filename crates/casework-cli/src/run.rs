@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use casework::core::{Instant, wire};
+use casework::crisis::RuleSet;
 use casework::lifecycle::{Event, Phase, ProgramPolicy, Refusal};
 use casework::screeners::Instrument;
 use casework::store::EventStore;
@@ -11,6 +12,7 @@ use chrono::Utc;
 use clap::Args;
 use serde::Serialize;
 
+use crate::crisis::rule_file;
 use crate::db::DbArgs;
 use crate::definition::DefinitionArgs;
 use crate::exit::{Failure, Outcome};
@@ -43,6 +45,9 @@ pub(crate) struct RunArgs {
     now: Option<Instant>,
     #[command(flatten)]
     policy: PolicyArg,
+    /// A rule set of one's own to judge safety screens and crises by (the standard one by default)
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
     #[command(flatten)]
     definitions: DefinitionArgs,
     /// How to write what each line did
@@ -80,9 +85,11 @@ struct Counts {
 pub(crate) fn run(args: &RunArgs) -> Result<Outcome, Failure> {
     let policy = args.policy.load()?;
     let instruments = args.definitions.load()?;
+    let rules = rule_file::proved(args.rules.as_deref())?;
     let now = args.now.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()));
     let mut store = args.db.open()?;
-    let mut run = Run { args, policy, instruments, now, counts: Counts::default(), last: String::new() };
+    let mut run =
+        Run { args, policy, instruments, rules, now, counts: Counts::default(), last: String::new() };
     if args.format == Format::Json {
         say("[")?;
     }
@@ -104,6 +111,7 @@ struct Run<'a> {
     args: &'a RunArgs,
     policy: ProgramPolicy,
     instruments: Vec<Instrument>,
+    rules: RuleSet,
     now: Instant,
     counts: Counts,
     /// The case of the last line.
@@ -136,8 +144,9 @@ impl Run<'_> {
         if self.args.format == Format::Table && !self.args.ack {
             say(&paint(BOLD, &name))?;
         }
-        let (policy, instruments) = (self.policy.clone(), self.instruments.clone());
-        let mut play = Player::new(store, (&policy, &instruments), self.now);
+        let (policy, instruments, rules) =
+            (self.policy.clone(), self.instruments.clone(), self.rules.clone());
+        let mut play = Player::new(store, (&policy, &instruments, &rules), self.now);
         let mut line = 0_usize;
         while let Some(text) = next_line(&mut reader, &name, &mut line)? {
             if text.trim().is_empty() {

@@ -7,6 +7,7 @@
 use std::marker::PhantomData;
 
 use casework_core::{Actor, BusinessCalendar, CaseId, FreeText, Instant, PersonId, ProgramId, Role};
+use casework_crisis::RuleSet;
 use casework_screeners::Instrument;
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -89,6 +90,8 @@ pub struct Context<'a> {
     pub previous: Option<&'a Case>,
     /// The program's own instruments, which stand before the built-in ones of the same id.
     pub instruments: &'a [Instrument],
+    /// The crisis rules that safety screens and declared crises are judged by; the standard set when absent.
+    pub rules: Option<&'a RuleSet>,
     /// How many clients the case manager (or, for ACT, each counted member of the team) has, for an assignment.
     pub caseload: Option<u32>,
 }
@@ -107,6 +110,7 @@ impl<'a> Context<'a> {
             open_episodes: &[],
             previous: None,
             instruments: &[],
+            rules: None,
             caseload: None,
         }
     }

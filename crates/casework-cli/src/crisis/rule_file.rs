@@ -16,7 +16,7 @@ pub(super) fn read(path: Option<&Path>) -> Result<RuleSetDefinition, Failure> {
 }
 
 /// Reads a rule set and proves it; without a file it is the standard one.
-pub(super) fn proved(path: Option<&Path>) -> Result<RuleSet, Failure> {
+pub(crate) fn proved(path: Option<&Path>) -> Result<RuleSet, Failure> {
     let Some(path) = path else { return Ok(RuleSet::standard().clone()) };
     let (rules, _) = RuleSet::prove(&read(Some(path))?).map_err(|unproved| {
         Failure::Input(format!(

@@ -9,8 +9,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use casework_core::{FreeText, PersonId, Signature};
+use chrono::Months;
 
 use super::ExitArtifact;
+use crate::case::{Context, State};
 use crate::policy::{ContactRate, Model};
 
 /// The intensity of service.
@@ -78,11 +80,26 @@ pub static LEVEL: ExitArtifact = ExitArtifact {
 pub static CONTACT_SCHEDULE: ExitArtifact = ExitArtifact {
     code: "R2",
     name: "contact schedule",
-    lacks: |case, _| {
+    lacks: |case, context| {
         let lacking = !case.since_phase_began(case.schedule.as_ref().map(|schedule| schedule.set_at));
-        lacking.then(|| "set kind, number and period of contacts".into())
+        lacking.then(|| match proposed_schedule(case, context) {
+            Some(rate) => {
+                format!("set kind, number and period of contacts; the model proposes {rate}").into()
+            }
+            None => "set kind, number and period of contacts".into(),
+        })
     },
 };
+
+/// Returns the schedule that the model proposes, so long after the assignment.
+fn proposed_schedule(case: &State, context: &Context<'_>) -> Option<ContactRate> {
+    let rules = case.model_rules(context)?;
+    let assigned = case.milestones.assigned_on?;
+    let months = (1..=120).take_while(|count| {
+        assigned.checked_add_months(Months::new(*count)).is_some_and(|day| day <= context.day(case))
+    });
+    Some(rules.contacts_after(u32::try_from(months.count()).unwrap_or(u32::MAX)))
+}
 
 /// R3: a safety plan, when the level is moderate or high or any safety item was positive.
 pub static SAFETY_PLAN: ExitArtifact = ExitArtifact {

@@ -295,7 +295,8 @@ fn complete(mut step: ReferralStep, urgent: bool, day: NaiveDate, policy: &Progr
 /// and what is said today is not outweighed by what was said before. The graver of the two gives tier, times and
 /// reasons.
 fn judge(attempt: &Attempt<'_>, situation: &Situation) -> CrisisJudgment {
-    let (rules, crisis) = (RuleSet::standard(), &attempt.case.crisis);
+    let rules = attempt.context.rules.unwrap_or_else(|| RuleSet::standard());
+    let crisis = &attempt.case.crisis;
     let open = crisis.episode.as_ref().filter(|episode| episode.is_open());
     // A deadline that is running never moves later.
     let running = open.filter(|episode| !episode.is_responded());
@@ -323,6 +324,7 @@ fn judge(attempt: &Attempt<'_>, situation: &Situation) -> CrisisJudgment {
         determined_by: graver.determined_by.iter().map(|reason| reason.code.clone()).collect(),
         incomplete,
         rule_set: format!("{} {} {}", stamp.id, stamp.version, stamp.hash),
+        waived: graver.waived.clone(),
     }
 }
 

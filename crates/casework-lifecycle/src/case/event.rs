@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use casework_core::{Actor, CaseId, Code, EntryId, Finding, FreeText, Instant, ReferralId, Role, Signature};
+use casework_crisis::rule_set::Waived;
 use casework_crisis::{Situation, Tier};
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -79,6 +80,9 @@ pub struct CrisisJudgment {
     pub incomplete: bool,
     /// The id, version and hash of the rule set.
     pub rule_set: String,
+    /// What the rule set asks for less than the standard one, with who answers for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waived: Vec<Waived>,
 }
 
 /// The score of a sheet, as the record keeps it.
