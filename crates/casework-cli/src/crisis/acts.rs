@@ -23,7 +23,8 @@ pub(crate) struct Act {
     /// Who did it.
     by: Actor,
     /// What was done: `receive` takes a report in, and opens an episode where none is open.
-    act: Step,
+    #[serde(rename = "act")]
+    step: Step,
     /// Whether it must be taken or refused; without it a refusal stops the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     expect: Option<Expect>,
@@ -70,7 +71,7 @@ pub(super) fn play(
         let line = document.line_of("").max(place + 1);
         let mut context = StepContext::new(&act.by, act.at, rules);
         context.calendar = Some(calendar);
-        let taken = if let Step::Receive { situation } = &act.act {
+        let taken = if let Step::Receive { situation } = &act.step {
             if act.client.as_ref().is_some_and(|client| *client != situation.client) {
                 return Err(document.refuse("/client", "the report is about another client"));
             }
@@ -80,7 +81,7 @@ pub(super) fn play(
             let Some(client) = &act.client else {
                 return Err(document.refuse("/client", "name the client whose episode this is"));
             };
-            played.episodes.step(client, &act.act, &context)
+            played.episodes.step(client, &act.step, &context)
         };
         let message = match (taken, act.expect) {
             (Ok(_), None | Some(Expect::Accepted)) | (Err(_), Some(Expect::Refused)) => None,

@@ -57,7 +57,7 @@ fn page(episode: &Episode) -> String {
     let tier = episode.effective_tier();
     page.push_str(&paint(style(tier), tier.as_str().to_uppercase()));
     let state = if episode.is_open() { "open" } else { "closed" };
-    page.push_str(&format!("  {}  {}  {state}\n", paint(BOLD, episode.client()), episode.id()));
+    page.extend(["  ", &paint(BOLD, episode.client()), "  ", episode.id(), "  ", state, "\n"]);
     if episode.is_open() && !episode.is_responded() {
         push_wrapped(&mut page, 14, "  respond by", &clock(episode.deadline(), episode.zone()));
     }

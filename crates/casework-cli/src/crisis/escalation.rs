@@ -143,7 +143,7 @@ fn climb(
 fn page(episode: &Episode, escalation: &Escalation, now: Instant) -> String {
     let (zone, tier) = (episode.zone(), episode.effective_tier());
     let mut page = paint(style(tier), tier.as_str().to_uppercase());
-    page.push_str(&format!("  {}  at {}\n", paint(BOLD, episode.client()), clock(now, zone)));
+    page.extend(["  ", &paint(BOLD, episode.client()), "  at ", &clock(now, zone), "\n"]);
     if escalation.breached {
         let words = format!("the response was due {}", clock(episode.deadline(), zone));
         push_wrapped(&mut page, 14, &format!("  {}", paint(RED, "OVERDUE")), &words);

@@ -172,7 +172,7 @@ fn medical(flag: MedicalFlag, told: &mut Told) {
 /// Collects the reviews, in order, each once.
 pub(super) fn reviews(fired: &[Fired<'_>], facts: &Facts<'_>) -> Vec<Review> {
     let mut told = Told::default();
-    for review in fired.iter().flat_map(|fired| fired.reviews()) {
+    for review in fired.iter().flat_map(Fired::reviews) {
         told.review(*review);
     }
     let abuse = facts.present().any(|seen| seen.kind() == Kind::Abuse);
