@@ -162,7 +162,7 @@ mod tests {
 
     use super::*;
 
-    fn disclosure(basis: &str, kind: &str, more: serde_json::Value) -> Disclosure {
+    fn disclosure(basis: &str, kind: &str, more: &serde_json::Value) -> Disclosure {
         let mut all = json!({ "basis": basis, "recipient": { "name": "Dr. Lee", "kind": kind }, "why": "A threat",
             "what": "That there is one", "made-at": "2026-03-02T10:20:00-06:00" });
         for (name, value) in more.as_object().unwrap() {
@@ -200,14 +200,14 @@ mod tests {
             ("duty-to-protect", "law-enforcement", json!({ "decided-with": other }), Ok(())),
         ];
         for (basis, kind, more, expected) in rows {
-            let found = disclosure(basis, kind, more.clone()).check(author.parse().unwrap());
+            let found = disclosure(basis, kind, &more).check(author.parse().unwrap());
             assert_eq!(found, expected, "{basis} {kind} {more}");
         }
     }
 
     #[test]
     fn every_basis_has_its_source_and_no_word_is_printed() {
-        let made = disclosure("serious-threat", "target", json!({}));
+        let made = disclosure("serious-threat", "target", &json!({}));
         assert!(!format!("{made:?}").contains("Lee"));
         let keys = [
             (LegalBasis::SeriousThreat, "hipaa-164-512-j"),
