@@ -10,7 +10,7 @@ use casework::lifecycle::privacy::access::{AccessAsked, AccessNeed};
 use casework::lifecycle::privacy::accounting::LeftOut;
 use casework::lifecycle::privacy::amendment::AmendmentStatus;
 use casework::lifecycle::privacy::consent::{RecipientKind, missing_elements};
-use casework::lifecycle::privacy::disclosure::{Basis, DisclosureReason, Obligation};
+use casework::lifecycle::privacy::disclosure::{Basis, Discloser, DisclosureReason, Obligation};
 use casework::lifecycle::privacy::permissions::{Condition, Grant, permission};
 use casework::lifecycle::privacy::retention::RetentionEnd;
 use casework::lifecycle::privacy::{
@@ -616,6 +616,11 @@ fn records_are_asked_for_only_where_a_consent_names_the_discloser() {
     story.does("client", &part_2("theirs", "riverside", "community-care"));
     story.check("cm", &ask("riverside", "treatment"), "accepted");
     story.check("cm", &ask("lakeside", "treatment"), "E13");
+    // A consent for them to give to a third is none for us to give to that third.
+    story.does("client", &part_2("between", "riverside", "lakeside"));
+    let extra = json!({"purpose-code": "treatment", "notice-and-copy": true});
+    story.check("cm", &disclosure("lakeside", &["substance-use"], &extra), "E13");
+    story.check("cm", &disclosure("riverside", &["substance-use"], &extra), "accepted");
     story.check("cm", &ask("riverside", "housing"), "E13");
     story.check("client", &ask("riverside", "treatment"), "E04");
     let came = |notice: bool, copy: bool| {
@@ -685,7 +690,7 @@ fn request<'a>(
     DisclosureRequest {
         recipient,
         recipient_kind: Some(RecipientKind::Provider),
-        discloser: None,
+        discloser: Discloser::Program("community-care"),
         content,
         purpose: Some(Purpose::Treatment),
         exception: None,

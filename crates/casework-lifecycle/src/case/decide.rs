@@ -257,7 +257,7 @@ fn advance(attempt: &Attempt<'_>, advancing: &AdvancingReferral) -> Vec<Happenin
     let day = context.day(case);
     let step = complete(advancing.step.clone(), referral.urgent, day, context.policy);
     let expires_early = |until: NaiveDate| {
-        !door::decide_for(case, context, &door::referred(referral, context, until)).permitted
+        !door::decide_for(case, context, &door::referred(case, referral, (context, until))).permitted
     };
     let notice =
         step.reply_by.filter(|until| step.to == ReferralStatus::Sent && expires_early(*until)).map(|until| {

@@ -24,8 +24,8 @@ pub struct DisclosureRequest<'a> {
     pub recipient: &'a str,
     /// What kind of recipient, when it is known.
     pub recipient_kind: Option<RecipientKind>,
-    /// Who would disclose, when it is not this program: a consent must name them.
-    pub discloser: Option<&'a str>,
+    /// Who would disclose.
+    pub discloser: Discloser<'a>,
     /// What would be given; nothing named is taken for what is protected in the general way.
     pub content: &'a BTreeSet<ContentClass>,
     /// What for, when it is said as a code.
@@ -36,6 +36,16 @@ pub struct DisclosureRequest<'a> {
     pub at: Instant,
     /// The day of it, in the zone of the case.
     pub day: NaiveDate,
+}
+
+/// Who would disclose, by the name that consents use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "this program or someone else")]
+pub enum Discloser<'a> {
+    /// Someone outside: the release must name them.
+    Outside(&'a str),
+    /// This program: a release that names disclosers must name it.
+    Program(&'a str),
 }
 
 /// What stands for or against a disclosure.
@@ -412,9 +422,13 @@ fn has_authority(release: &ReleaseOnFile, class: ContentClass) -> bool {
     own && release.authority
 }
 
-/// Says whether someone outside is named as discloser. This program discloses what it has under every release.
-fn names_discloser(release: &ReleaseOnFile, discloser: Option<&str>) -> bool {
-    discloser.is_none_or(|name| release.disclosers.iter().any(|known| known == name))
+/// Says whether a release lets them disclose: one that names nobody is about this program.
+fn names_discloser(release: &ReleaseOnFile, discloser: Discloser<'_>) -> bool {
+    let named = |name: &str| release.disclosers.iter().any(|known| known == name);
+    match discloser {
+        Discloser::Outside(name) => named(name),
+        Discloser::Program(name) => release.disclosers.is_empty() || named(name),
+    }
 }
 
 fn owed_by_consent(

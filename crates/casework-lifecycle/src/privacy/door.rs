@@ -12,7 +12,9 @@ use chrono::NaiveDate;
 
 use super::access::{AccessAsked, AccessDecision, AccessingRecord, may_access};
 use super::consent::{Purpose, RecipientKind, ReleaseForm, ReleaseOnFile};
-use super::disclosure::{DisclosureDecision, DisclosureMade, DisclosureRequest, decide_disclosure};
+use super::disclosure::{
+    Discloser, DisclosureDecision, DisclosureMade, DisclosureRequest, decide_disclosure,
+};
 use super::permissions::DataClass;
 use crate::artifacts::Entry;
 use crate::artifacts::common::ContentClass;
@@ -39,7 +41,7 @@ pub(crate) fn given<'a>(attempt: &Attempt<'a>) -> Option<Given<'a>> {
     let to = |recipient: &'a str, content: &'a BTreeSet<ContentClass>| DisclosureRequest {
         recipient,
         recipient_kind: None,
-        discloser: None,
+        discloser: ours(case),
         content,
         purpose: None,
         exception: None,
@@ -55,7 +57,7 @@ pub(crate) fn given<'a>(attempt: &Attempt<'a>) -> Option<Given<'a>> {
             plain(to(closing.proof.receiver.as_deref()?, &UNLISTED))
         }
         Command::AdvanceReferral(advancing) if advancing.step.to == ReferralStatus::Sent => {
-            plain(referred(case.referrals.get(&advancing.referral)?, context, context.day(case)))
+            plain(referred(case, case.referrals.get(&advancing.referral)?, (context, context.day(case))))
         }
         Command::Record(Record { entry, .. }) => match entry {
             Entry::Disclosure(made) => Some(Given {
@@ -75,7 +77,7 @@ pub(crate) fn given<'a>(attempt: &Attempt<'a>) -> Option<Given<'a>> {
             Entry::RecordsRequest(asked) => Some(Given {
                 request: DisclosureRequest {
                     recipient_kind: Some(RecipientKind::Provider),
-                    discloser: Some(&asked.from),
+                    discloser: Discloser::Outside(&asked.from),
                     purpose: Some(asked.purpose),
                     ..to(case.opening.as_ref()?.program.as_str(), &asked.content)
                 },
@@ -90,20 +92,25 @@ pub(crate) fn given<'a>(attempt: &Attempt<'a>) -> Option<Given<'a>> {
 
 /// Returns what sending a referral gives away, with the consents as they stand on a day.
 pub(crate) fn referred<'a>(
+    case: &'a State,
     referral: &'a ReferralFact,
-    context: &Context<'_>,
-    day: NaiveDate,
+    (context, day): (&Context<'_>, NaiveDate),
 ) -> DisclosureRequest<'a> {
     DisclosureRequest {
         recipient: &referral.recipient,
         recipient_kind: None,
-        discloser: None,
+        discloser: ours(case),
         content: &referral.content,
         purpose: referral.purpose.or_else(|| treatment_of(&referral.content)),
         exception: None,
         at: context.at,
         day,
     }
+}
+
+/// This program as discloser.
+fn ours(case: &State) -> Discloser<'_> {
+    Discloser::Program(case.opening.as_ref().map_or("", |opening| opening.program.as_str()))
 }
 
 /// What goes to a service with substance-use content goes there for treatment, when nothing else is said.
@@ -230,7 +237,7 @@ impl<'a> Reach<'a> {
         let request = DisclosureRequest {
             recipient,
             recipient_kind: Some(RecipientKind::Provider),
-            discloser: None,
+            discloser: ours(self.case),
             content: &content,
             purpose: Some(Purpose::Treatment),
             exception: None,
@@ -243,14 +250,13 @@ impl<'a> Reach<'a> {
     /// Says whether a Part 2 consent in force names this program as who may receive, or as who may disclose.
     fn program_may_use(&self, class: ContentClass) -> bool {
         let Some(opening) = self.case.opening.as_ref() else { return false };
-        let program = opening.program.as_str();
-        self.covers(program, class)
-            || self.on_file.iter().any(|known| {
-                let ours = known.form == ReleaseForm::Part2Consent
-                    && known.disclosers.iter().any(|name| name == program);
-                let to = known.recipients.first();
-                ours && to.is_some_and(|recipient| self.covers(recipient, class))
-            })
+        let (program, time) = (opening.program.as_str(), (self.context.at, self.context.day(self.case)));
+        self.on_file.iter().any(|known| {
+            let named = known.names(program, Some(RecipientKind::Provider))
+                || known.disclosers.iter().any(|name| name == program);
+            let part_2 = known.form == ReleaseForm::Part2Consent && known.content.contains(&class);
+            named && part_2 && known.is_in_force(time)
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::artifacts::common::ContentClass;
 use crate::artifacts::course::DualPattern;
 use crate::case::command::{Command, Record};
 use crate::privacy::access::{AccessDecision, AccessReason, AccessingRecord};
-use crate::privacy::disclosure::{DisclosureDecision, Reason};
+use crate::privacy::disclosure::{Discloser, DisclosureDecision, Reason};
 use crate::privacy::{ReleaseForm, ReleaseOnFile, door};
 use crate::refusal::{Refusal, RefusalCode};
 
@@ -32,7 +32,7 @@ fn given_away(attempt: &Attempt<'_>) -> Option<Refusal> {
     if decision.permitted {
         return None;
     }
-    let wanted = if given.request.discloser.is_some() {
+    let wanted = if matches!(given.request.discloser, Discloser::Outside(_)) {
         "record a `release` that names this discloser"
     } else {
         "record a `release`"
