@@ -119,7 +119,9 @@ fn page(rows: &[Row], within: u32) -> String {
             page.push('\n');
         }
         page.extend([paint(BOLD, title), "\n".to_owned()]);
-        mine.into_iter().for_each(|row| line(&mut page, row));
+        for row in mine {
+            line(&mut page, row);
+        }
     }
     page
 }

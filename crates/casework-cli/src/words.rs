@@ -14,6 +14,7 @@ use casework::lifecycle::case::event::{CrisisJudgment, ScoreKept, WorkedOut};
 use casework::lifecycle::{Entry, Event, Happening};
 use serde::Serialize;
 
+mod care;
 mod privacy;
 
 pub(crate) use privacy::classes;
@@ -255,39 +256,8 @@ fn later_entry_line(entry: &Entry) -> String {
         Entry::Note(note) if note.class.is_none_or(|class| class == ContentClass::General) => {
             format!("note: \"{}\"", note.text.reveal())
         }
-        Entry::FacilityStay(stay) => {
-            let until = stay.discharged_on.map(|day| format!(" to {day}")).unwrap_or_default();
-            format!("{} from {}{until}", name(&stay.facility), stay.admitted_on)
-        }
-        Entry::PlanReview(review) => {
-            let next = review.next_review.map(|day| format!(", next {day}")).unwrap_or_default();
-            format!("plan reviewed: {}{next}", name(&review.outcome))
-        }
-        Entry::ReferralBarrier(barrier) => {
-            format!("barrier to referral {}: {}", barrier.referral, name(&barrier.barrier))
-        }
-        Entry::DualDiagnosis(dual) => {
-            format!("two conditions: {} pattern, {}", name(&dual.pattern), name(&dual.stage))
-        }
-        Entry::Advocacy(advocacy) => {
-            let about = advocacy.referral.as_ref().map(|id| format!(", referral {id}")).unwrap_or_default();
-            format!("advocacy: {}{about}", name(&advocacy.advocacy))
-        }
-        Entry::Education(taught) => format!("education: {}", name(&taught.topic)),
-        Entry::SelfAdvocacy(done) => format!("self-advocacy, {}", name(&done.independence)),
-        Entry::Satisfaction(said) => {
-            let rating =
-                said.rating.map_or_else(|| "not said".to_owned(), |rating| format!("{rating} of 10"));
-            format!("satisfaction with {}: {rating}", name(&said.subject))
-        }
-        Entry::OngoingAssessment(seen) => format!("ongoing assessment: symptoms {}", name(&seen.symptoms)),
-        Entry::SocialNeeds(found) => {
-            let present =
-                found.findings.iter().filter(|one| one.present == casework::core::Answer::Yes).count();
-            format!("social needs: {present} of {} found", found.findings.len())
-        }
         Entry::CrisisNote(note) => format!("crisis note: \"{}\"", note.text.reveal()),
-        other => privacy::entry_line(other),
+        other => care::entry_line(other).unwrap_or_else(|| privacy::entry_line(other)),
     }
 }
 

@@ -198,9 +198,7 @@ fn finish(
 ) -> Caseload {
     let mut loads: Vec<Load> = people.into_iter().map(|(person, load)| load.finish(person, policy)).collect();
     loads.sort_by_key(|load| std::cmp::Reverse(load.clients));
-    let sum = |number: fn(&Load) -> usize| {
-        loads.iter().map(number).fold(0_usize, |sum, number| sum.saturating_add(number))
-    };
+    let sum = |number: fn(&Load) -> usize| loads.iter().map(number).fold(0_usize, usize::saturating_add);
     let intensity = IntensityMix {
         high: sum(|load| load.intensity.high),
         moderate: sum(|load| load.intensity.moderate),

@@ -117,7 +117,19 @@ impl Found {
         Self { by: By::Day(day), about: None, because }
     }
 
-    fn about(self, about: impl ToString) -> Self {
+    /// Counts calendar days.
+    fn days(from: NaiveDate, days: u32, since: &str) -> Self {
+        let because = format!("{days} calendar {} after {since} on {from}", plural(days, "day"));
+        Self::day(plus_days(from, days), because)
+    }
+
+    /// Counts calendar months; the last day of a shorter month stands for a day it does not have.
+    fn months(from: NaiveDate, months: u32, since: &str) -> Self {
+        let because = format!("{months} {} after {since} on {from}", plural(months, "month"));
+        Self::day(from.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX), because)
+    }
+
+    fn about(self, about: &impl ToString) -> Self {
         Self { about: Some(about.to_string()), ..self }
     }
 }
@@ -137,12 +149,6 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// Counts calendar days.
-    fn days(&self, from: NaiveDate, days: u32, since: &str) -> Found {
-        let because = format!("{days} calendar {} after {since} on {from}", plural(days, "day"));
-        Found::day(plus_days(from, days), because)
-    }
-
     /// Counts business days.
     fn business_days(&self, from: NaiveDate, days: u32, since: &str) -> Found {
         let because = format!(
@@ -150,12 +156,6 @@ impl Look<'_> {
             plural(days, "day")
         );
         Found::day(self.calendar.add(from, days), because)
-    }
-
-    /// Counts calendar months; the last day of a shorter month stands for a day it does not have.
-    fn months(&self, from: NaiveDate, months: u32, since: &str) -> Found {
-        let because = format!("{months} {} after {since} on {from}", plural(months, "month"));
-        Found::day(from.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX), because)
     }
 
     /// Says whether the case is in one of the phases from one to another.

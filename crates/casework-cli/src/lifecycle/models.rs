@@ -78,22 +78,19 @@ pub(super) fn fidelity(file: Option<&Path>, output: &OutputArgs) -> Result<Outco
 
 fn fidelity_page(team: &FidelityScore) -> String {
     let mut page = String::new();
-    match (team.total, team.mean_hundredths) {
-        (Some(total), Some(mean)) => {
-            let (whole, rest) = (mean / 100, mean % 100);
-            let band = team.band_unverified.map(|band| words::name(&band)).unwrap_or_default();
-            page.push_str(&format!("total {total} of 140, mean {whole}.{rest:02}\n"));
-            push_wrapped(
-                &mut page,
-                2,
-                " ",
-                &paint(YELLOW, format!("{band}, by bounds that were not read in a source")),
-            );
-        }
-        _ => {
-            page.push_str("no total: rows are not rated\n");
-            push_wrapped(&mut page, 2, " ", &format!("not rated: {}", team.not_rated.join(", ")));
-        }
+    if let (Some(total), Some(mean)) = (team.total, team.mean_hundredths) {
+        let (whole, rest) = (mean / 100, mean % 100);
+        let band = team.band_unverified.map(|band| words::name(&band)).unwrap_or_default();
+        push_wrapped(&mut page, 2, "", &format!("total {total} of 140, mean {whole}.{rest:02}"));
+        push_wrapped(
+            &mut page,
+            2,
+            " ",
+            &paint(YELLOW, format!("{band}, by bounds that were not read in a source")),
+        );
+    } else {
+        push_wrapped(&mut page, 2, "", "no total: rows are not rated");
+        push_wrapped(&mut page, 2, " ", &format!("not rated: {}", team.not_rated.join(", ")));
     }
     if !team.unverified.is_empty() {
         let said = format!(

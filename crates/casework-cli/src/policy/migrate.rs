@@ -112,7 +112,9 @@ fn page(args: &MigrateArgs, found: &[Migrated]) -> String {
         }
         page.push('\n');
     }
-    needed.iter().for_each(|one| one.write(&mut page));
+    for one in &needed {
+        one.write(&mut page);
+    }
     if !settled.is_empty() {
         push_wrapped(&mut page, 2, " ", &format!("{} go by this policy already", settled.len()));
     }

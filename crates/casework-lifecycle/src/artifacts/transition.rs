@@ -219,7 +219,6 @@ pub struct ReferralHandover {
 
 /// What the case remembers of this transition.
 #[derive(Debug, Clone, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each says that one thing was done")]
 pub(crate) struct TransitionFact {
     pub(crate) criteria: Option<Vec<CriterionCheck>>,
     pub(crate) relapse_plan: bool,

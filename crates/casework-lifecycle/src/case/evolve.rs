@@ -106,9 +106,7 @@ impl State {
             Happening::DocumentSigned { document, .. } => {
                 self.sign(&event.event);
                 if *document == Document::Assessment {
-                    let day = Some(self.day_of(event.at));
-                    self.milestones.assessed_on = self.milestones.assessed_on.max(day);
-                    self.milestones.evaluated_on = self.milestones.evaluated_on.or(day);
+                    self.milestones.assessed(self.day_of(event.at));
                 }
             }
             Happening::SignatureRefused { .. } => self.sign(&event.event),
@@ -122,20 +120,11 @@ impl State {
             | Happening::CrisisResolved { .. } => {
                 self.crisis(event);
             }
-            Happening::HoldPlaced { hold } => {
-                self.hold = Some(HoldFact {
-                    kind: hold.hold,
-                    since: self.day_of(event.at),
-                    review_on: hold.review_on,
-                    contacts: hold.contacts,
-                });
-            }
-            Happening::HoldReviewed { review_on } => {
-                self.hold = self.hold.map(|hold| HoldFact { review_on: *review_on, ..hold });
-            }
-            Happening::HoldEnded { .. } => self.hold = None,
-            Happening::OutreachStarted { .. } => self.outreach = true,
-            Happening::ClientReengaged { .. } => self.outreach = false,
+            Happening::HoldPlaced { .. }
+            | Happening::HoldReviewed { .. }
+            | Happening::HoldEnded { .. }
+            | Happening::OutreachStarted { .. }
+            | Happening::ClientReengaged { .. } => self.hold_or_outreach(event),
             Happening::DeathRecorded { death } => self.died_on = Some(death.on),
             Happening::ClosureProposed { .. } => self.proposed = Some(event.by.id()),
             Happening::CaseClosed { closing, .. } => self.close(closing.reason, event),
@@ -156,6 +145,26 @@ impl State {
             | Happening::LegalHoldReleased { .. }
             | Happening::NoticeRaised { .. }
             | Happening::RecordAccessed { .. } => self.privacy.absorb(event, self.zone()),
+        }
+    }
+
+    fn hold_or_outreach(&mut self, event: &Event) {
+        match &event.event {
+            Happening::HoldPlaced { hold } => {
+                self.hold = Some(HoldFact {
+                    kind: hold.hold,
+                    since: self.day_of(event.at),
+                    review_on: hold.review_on,
+                    contacts: hold.contacts,
+                });
+            }
+            Happening::HoldReviewed { review_on } => {
+                self.hold = self.hold.map(|hold| HoldFact { review_on: *review_on, ..hold });
+            }
+            Happening::HoldEnded { .. } => self.hold = None,
+            Happening::OutreachStarted { .. } => self.outreach = true,
+            Happening::ClientReengaged { .. } => self.outreach = false,
+            _ => {}
         }
     }
 

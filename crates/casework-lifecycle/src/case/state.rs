@@ -169,6 +169,14 @@ pub(crate) struct CrisisFact {
     pub(crate) episode: Option<Box<Episode>>,
 }
 
+impl Milestones {
+    /// Keeps the day on which an assessment was signed.
+    pub(crate) fn assessed(&mut self, day: NaiveDate) {
+        self.assessed_on = self.assessed_on.max(Some(day));
+        self.evaluated_on = self.evaluated_on.or(Some(day));
+    }
+}
+
 impl CrisisFact {
     pub(crate) fn is_active(&self) -> bool {
         self.status == CrisisStatus::Active

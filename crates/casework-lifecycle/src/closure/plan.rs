@@ -122,7 +122,7 @@ pub(crate) fn effects(case: &State, at: Instant) -> Vec<ClosureEffect> {
     found
 }
 
-fn effect(on: ClosureSubject, about: impl ToString, then: impl Into<String>) -> ClosureEffect {
+fn effect(on: ClosureSubject, about: &impl ToString, then: impl Into<String>) -> ClosureEffect {
     ClosureEffect { on, about: about.to_string(), then: then.into(), day: None }
 }
 
@@ -138,11 +138,26 @@ fn referrals(case: &State) -> Vec<ClosureEffect> {
                 (ClosureSubject::Appeal, "the appeal goes on; nobody here follows it")
             }
             ReferralStatus::Draft => (ClosureSubject::Referral, "it is never sent"),
-            _ => (ClosureSubject::Referral, "it goes on as it is; nobody here follows it"),
+            ReferralStatus::Sent
+            | ReferralStatus::Accepted
+            | ReferralStatus::Waitlisted
+            | ReferralStatus::Scheduled
+            | ReferralStatus::NoShow
+            | ReferralStatus::Attended
+            | ReferralStatus::InService
+            | ReferralStatus::Completed
+            | ReferralStatus::DeclinedByProvider
+            | ReferralStatus::DeclinedByClient
+            | ReferralStatus::DeniedFinal
+            | ReferralStatus::Failed
+            | ReferralStatus::Canceled
+            | ReferralStatus::EnteredInError => {
+                (ClosureSubject::Referral, "it goes on as it is; nobody here follows it")
+            }
         };
         let then = if handed_over { "it is handed over to the receiver" } else { then };
         let day = known.expected_on.or(known.appeal_by);
-        ClosureEffect { day, ..effect(on, format!("{id}: {}", known.status), then) }
+        ClosureEffect { day, ..effect(on, &format!("{id}: {}", known.status), then) }
     })
     .collect()
 }
@@ -156,7 +171,7 @@ fn crisis(case: &State) -> Vec<ClosureEffect> {
         let about = if view == CrisisView::Active { "active" } else { "stabilized, not resolved" };
         found.push(effect(
             ClosureSubject::Crisis,
-            about,
+            &about,
             "its episode ends with the case: the receiver must know",
         ));
     }
@@ -164,14 +179,14 @@ fn crisis(case: &State) -> Vec<ClosureEffect> {
         let day = Some(at.date_in(case.zone()));
         found.push(ClosureEffect {
             day,
-            ..effect(ClosureSubject::Contact, "after the crisis", "nobody here makes it")
+            ..effect(ClosureSubject::Contact, &"after the crisis", "nobody here makes it")
         });
     }
     if let Some(day) = case.crisis.loop_due {
         let then = "the look again after the crisis is not made";
         found.push(ClosureEffect {
             day: Some(day),
-            ..effect(ClosureSubject::Crisis, "what follows it", then)
+            ..effect(ClosureSubject::Crisis, &"what follows it", then)
         });
     }
     found
@@ -180,12 +195,12 @@ fn crisis(case: &State) -> Vec<ClosureEffect> {
 fn contacts(case: &State) -> Vec<ClosureEffect> {
     let mut found = Vec::new();
     if let Some(schedule) = &case.schedule {
-        found.push(effect(ClosureSubject::Contact, schedule.rate, "the schedule ends"));
+        found.push(effect(ClosureSubject::Contact, &schedule.rate, "the schedule ends"));
     }
     let planned = case.transition.step_down_contacts.iter().filter(|_| !case.transition.step_down);
     found.extend(planned.map(|day| ClosureEffect {
         day: Some(*day),
-        ..effect(ClosureSubject::Contact, "step-down", "nobody here makes it")
+        ..effect(ClosureSubject::Contact, &"step-down", "nobody here makes it")
     }));
     found
 }
@@ -213,9 +228,9 @@ fn released(release: &ReleaseOnFile) -> String {
 fn overlays(case: &State) -> Vec<ClosureEffect> {
     let hold = case.hold.map(|hold| ClosureEffect {
         day: Some(hold.review_on),
-        ..effect(ClosureSubject::Hold, "to be looked at again", "it ends with the case")
+        ..effect(ClosureSubject::Hold, &"to be looked at again", "it ends with the case")
     });
-    let outreach = case.outreach.then(|| effect(ClosureSubject::Outreach, "on", "it ends with the case"));
+    let outreach = case.outreach.then(|| effect(ClosureSubject::Outreach, &"on", "it ends with the case"));
     hold.into_iter().chain(outreach).collect()
 }
 
@@ -227,7 +242,7 @@ fn plans(case: &State) -> Vec<ClosureEffect> {
         let then = if plan.is_in_force() { "it ends with the case" } else { "it is never signed" };
         ClosureEffect {
             day: plan.draft.next_review,
-            ..effect(ClosureSubject::Plan, format!("version {}", plan.version), then)
+            ..effect(ClosureSubject::Plan, &format!("version {}", plan.version), then)
         }
     })
     .collect()

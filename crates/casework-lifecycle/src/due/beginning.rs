@@ -112,7 +112,7 @@ fn first_face_to_face(look: &Look<'_>) -> Vec<Found> {
     if met {
         return Vec::new();
     }
-    vec![look.days(assigned, look.policy.clocks.first_face_to_face_days, "the assignment")]
+    vec![Found::days(assigned, look.policy.clocks.first_face_to_face_days, "the assignment")]
 }
 
 fn comprehensive_assessment(look: &Look<'_>) -> Vec<Found> {
@@ -120,7 +120,7 @@ fn comprehensive_assessment(look: &Look<'_>) -> Vec<Found> {
         look.case.milestones.assessed_on.is_none() && look.is_between(Phase::Intake, Phase::Assessment);
     let requested = look.requested_on().filter(|_| open);
     let days = look.policy.clocks.comprehensive_assessment_days;
-    requested.map(|day| look.days(day, days, "the first request")).into_iter().collect()
+    requested.map(|day| Found::days(day, days, "the first request")).into_iter().collect()
 }
 
 /// Finds the last discharge from psychiatric care, when the case is still open.
@@ -139,7 +139,7 @@ fn after_discharge_contact(look: &Look<'_>) -> Vec<Found> {
     if reached {
         return Vec::new();
     }
-    vec![look.days(day, look.policy.clocks.after_discharge_contact_days, "the discharge")]
+    vec![Found::days(day, look.policy.clocks.after_discharge_contact_days, "the discharge")]
 }
 
 fn after_discharge_assessment(look: &Look<'_>) -> Vec<Found> {
@@ -153,5 +153,5 @@ fn after_discharge_assessment(look: &Look<'_>) -> Vec<Found> {
     if settled {
         return Vec::new();
     }
-    vec![look.days(day, look.policy.clocks.after_discharge_assessment_days, "the discharge")]
+    vec![Found::days(day, look.policy.clocks.after_discharge_assessment_days, "the discharge")]
 }

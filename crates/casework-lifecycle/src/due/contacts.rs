@@ -152,7 +152,7 @@ fn step_down(look: &Look<'_>) -> Vec<Found> {
     }
     let clocks = &look.policy.clocks;
     let last = kept.unwrap_or(case.phase_day()).max(case.phase_day());
-    let mut found = look.months(last, clocks.step_down_contact_months, "the last contact");
+    let mut found = Found::months(last, clocks.step_down_contact_months, "the last contact");
     found.because = format!("{}, for {} months before discharge", found.because, clocks.step_down_months);
     vec![found]
 }
@@ -163,5 +163,5 @@ fn after_transition(look: &Look<'_>, artifact: &ExitArtifact, days: u32) -> Vec<
     if !open {
         return Vec::new();
     }
-    vec![look.days(look.case.phase_day(), days, "the transition")]
+    vec![Found::days(look.case.phase_day(), days, "the transition")]
 }

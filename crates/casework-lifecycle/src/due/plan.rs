@@ -75,7 +75,7 @@ pub(super) static CLOCKS: &[Clock] = &[
         source: &sources::LIFECYCLE_SHEET,
         find: |look| {
             let days = look.policy.clocks.no_improvement_review_days;
-            raised(look, &alerts::NO_IMPROVEMENT, |alert| look.days(alert.since, days, "the alert"))
+            raised(look, &alerts::NO_IMPROVEMENT, |alert| Found::days(alert.since, days, "the alert"))
         },
     },
     Clock {
@@ -116,7 +116,7 @@ fn first_plan(look: &Look<'_>) -> Vec<Found> {
     let open = look.is_between(Phase::Intake, Phase::Planning)
         && look.case.plans.iter().all(|plan| plan.in_force_on.is_none());
     let began = look.case.milestones.intake_on.filter(|_| open);
-    began.map(|day| look.days(day, look.policy.clocks.first_plan_days, "intake")).into_iter().collect()
+    began.map(|day| Found::days(day, look.policy.clocks.first_plan_days, "intake")).into_iter().collect()
 }
 
 fn in_force<'a>(look: &'a Look<'_>) -> Option<(&'a PlanFact, NaiveDate)> {
@@ -135,7 +135,7 @@ fn plan_review(look: &Look<'_>) -> Vec<Found> {
         None => (since, plan.draft.next_review),
     };
     let words = if plan.reviewed.is_some() { "the last review" } else { "the plan took effect" };
-    let latest = look.days(from, most, words);
+    let latest = Found::days(from, most, words);
     match named.filter(|day| *day <= plus_days(from, most)) {
         Some(day) => vec![Found::day(day, format!("set for {day} when the plan was last looked at"))],
         None => vec![latest],
@@ -144,7 +144,7 @@ fn plan_review(look: &Look<'_>) -> Vec<Found> {
 
 fn plan_renewal(look: &Look<'_>) -> Vec<Found> {
     let Some((_, since)) = in_force(look).filter(|_| working(look)) else { return Vec::new() };
-    vec![look.days(since, look.policy.clocks.plan_renewal_days, "the plan took effect")]
+    vec![Found::days(since, look.policy.clocks.plan_renewal_days, "the plan took effect")]
 }
 
 fn outcome_review(look: &Look<'_>) -> Vec<Found> {
@@ -152,8 +152,8 @@ fn outcome_review(look: &Look<'_>) -> Vec<Found> {
     let days = look.policy.clocks.outcome_review_days;
     let first = look.case.plans.iter().filter_map(|plan| plan.in_force_on).min().unwrap_or(since);
     match look.case.milestones.outcomes_on {
-        Some(last) => vec![look.days(last, days, "the last evaluation")],
-        None => vec![look.days(first, days, "the first plan took effect")],
+        Some(last) => vec![Found::days(last, days, "the last evaluation")],
+        None => vec![Found::days(first, days, "the first plan took effect")],
     }
 }
 
@@ -161,7 +161,7 @@ fn reassessment(look: &Look<'_>) -> Vec<Found> {
     let open = look.is_between(Phase::RiskStratification, Phase::Evaluation);
     let last = look.case.milestones.assessed_on.filter(|_| open);
     let months = look.policy.clocks.reassessment_months;
-    last.map(|day| look.months(day, months, "the last assessment")).into_iter().collect()
+    last.map(|day| Found::months(day, months, "the last assessment")).into_iter().collect()
 }
 
 fn measures(look: &Look<'_>) -> Vec<Found> {
@@ -173,7 +173,7 @@ fn measures(look: &Look<'_>) -> Vec<Found> {
         .filter_map(|goal| {
             let last = monitoring::values_of(look.case, goal).last().map(|(_, day)| *day);
             let words = if last.is_some() { "the last measure" } else { "the plan took effect" };
-            Some(look.days(last.unwrap_or(since), days, words).about(goal.id.as_ref()?))
+            Some(Found::days(last.unwrap_or(since), days, words).about(goal.id.as_ref()?))
         })
         .collect()
 }
@@ -200,7 +200,7 @@ fn raised(look: &Look<'_>, kind: &alerts::AlertKind, found: impl Fn(&CaseAlert) 
     mine.map(|alert| {
         let found = found(alert);
         match &alert.about {
-            Some(about) => found.about(about),
+            Some(about) => found.about(&about),
             None => found,
         }
     })
@@ -240,7 +240,7 @@ fn stages(look: &Look<'_>) -> Vec<Found> {
     for stage in &rules.stages {
         let Some(months) = stage.months else { return Vec::new() };
         end = end.saturating_add(months);
-        let found = look.months(assigned, end, "the assignment").about(&stage.name);
+        let found = Found::months(assigned, end, "the assignment").about(&stage.name);
         let ended = matches!(found.by, super::By::Day(day) if day < look.today);
         if !ended {
             return vec![found];

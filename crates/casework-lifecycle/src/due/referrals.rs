@@ -116,7 +116,7 @@ fn appeals(look: &Look<'_>) -> Vec<Found> {
 fn rechecks(look: &Look<'_>) -> Vec<Found> {
     let days = look.policy.referral_recheck_days;
     let asked = open(look).filter(|(_, known)| known.status != ReferralStatus::Draft);
-    asked.map(|(id, known)| look.days(known.looked_at, days, "the last look").about(id)).collect()
+    asked.map(|(id, known)| Found::days(known.looked_at, days, "the last look").about(id)).collect()
 }
 
 fn barriers(look: &Look<'_>) -> Vec<Found> {
@@ -125,7 +125,7 @@ fn barriers(look: &Look<'_>) -> Vec<Found> {
     mine.map(|alert| {
         let found = Found::day(alert.since, alert.finding.message.into_owned());
         match alert.about {
-            Some(about) => found.about(about),
+            Some(about) => found.about(&about),
             None => found,
         }
     })

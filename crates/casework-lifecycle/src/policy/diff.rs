@@ -53,7 +53,7 @@ pub fn changes(old: &ProgramPolicy, new: &ProgramPolicy) -> Vec<PolicyChange> {
     let mut found = Vec::new();
     compare(Some(&wire(old)), Some(&wire(new)), &mut Vec::new(), &mut |path, before, after| {
         found.push(PolicyChange {
-            pointer: path.iter().map(|part| format!("/{part}")).collect(),
+            pointer: path.iter().flat_map(|part| ["/", part.as_str()]).collect(),
             what: describe(&schema, path),
             before: before.cloned(),
             after: after.cloned(),
@@ -95,7 +95,8 @@ fn describe(schema: &Value, path: &[String]) -> String {
         match property.or_else(|| at.get("additionalProperties")) {
             Some(next) => {
                 let described = next.get("description").and_then(Value::as_str).unwrap_or(part);
-                words = described.lines().next().unwrap_or(described).trim_end_matches('.').to_owned();
+                let first = described.lines().next().unwrap_or(described);
+                first.trim_end_matches('.').clone_into(&mut words);
                 at = next;
             }
             None => words.clone_from(part),

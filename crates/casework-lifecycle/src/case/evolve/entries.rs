@@ -80,22 +80,8 @@ impl State {
             Entry::ClinicianReview(_) => {
                 self.clinician_reviews.insert(day);
             }
-            Entry::Measurement(sheet) => {
-                if matches!(worked_out, Some(WorkedOut::Score(score)) if score.safety) {
-                    self.safety_flags.push(at);
-                }
-                if let Some(total) = total(worked_out) {
-                    self.measure(Measured::Instrument(sheet.instrument.clone()), total, day);
-                }
-            }
-            Entry::Progress(progress) => {
-                self.measure(Measured::Goal(progress.goal.clone()), progress.value, day);
-            }
-            Entry::Adherence(adherence) => {
-                let percent = adherence.days_covered_percent.into();
-                self.measure(Measured::Adherence(adherence.goal.clone()), percent, day);
-                let missed = adherence.missed_weeks.unwrap_or(0);
-                self.missed_weeks.insert(adherence.goal.clone(), (missed, day));
+            Entry::Measurement(_) | Entry::Progress(_) | Entry::Adherence(_) => {
+                self.record_measure(entry, worked_out, at, day);
             }
             Entry::Release(release) => {
                 let fact = ReleaseOnFile::new(release, at, (event.role, event.by.id()));
@@ -129,6 +115,29 @@ impl State {
             | Entry::DualDiagnosis(_)
             | Entry::AftercarePlan(_) => {}
             _ => self.record_later(entry, event),
+        }
+    }
+
+    fn record_measure(&mut self, entry: &Entry, worked_out: Option<&WorkedOut>, at: Instant, day: NaiveDate) {
+        match entry {
+            Entry::Measurement(sheet) => {
+                if matches!(worked_out, Some(WorkedOut::Score(score)) if score.safety) {
+                    self.safety_flags.push(at);
+                }
+                if let Some(total) = total(worked_out) {
+                    self.measure(Measured::Instrument(sheet.instrument.clone()), total, day);
+                }
+            }
+            Entry::Progress(progress) => {
+                self.measure(Measured::Goal(progress.goal.clone()), progress.value, day);
+            }
+            Entry::Adherence(adherence) => {
+                let percent = adherence.days_covered_percent.into();
+                self.measure(Measured::Adherence(adherence.goal.clone()), percent, day);
+                let missed = adherence.missed_weeks.unwrap_or(0);
+                self.missed_weeks.insert(adherence.goal.clone(), (missed, day));
+            }
+            _ => {}
         }
     }
 
@@ -174,6 +183,17 @@ impl State {
                     assignment.model = model;
                 }
             }
+            _ => {
+                self.record_work(entry, day);
+                self.record_assessment(entry, day);
+                self.record_transition(entry);
+                self.record_aftercare(entry);
+            }
+        }
+    }
+
+    fn record_work(&mut self, entry: &Entry, day: NaiveDate) {
+        match entry {
             Entry::ActivityStarted(activity) => {
                 if let Some(plan) = self.plan_in_force_mut() {
                     plan.started.insert(activity.intervention.clone());
@@ -196,11 +216,7 @@ impl State {
                 self.milestones.outcomes_on = self.milestones.outcomes_on.max(Some(day));
                 self.review(day, evaluation.next_review);
             }
-            _ => {
-                self.record_assessment(entry, day);
-                self.record_transition(entry);
-                self.record_aftercare(entry);
-            }
+            _ => {}
         }
     }
 
@@ -265,7 +281,7 @@ impl State {
             Entry::DischargeCriteria(criteria) => transition.criteria = Some(criteria.checks.clone()),
             Entry::RelapsePlan(_) => transition.relapse_plan = true,
             Entry::StepDown(StepDown::Planned { contacts }) => {
-                transition.step_down_contacts.clone_from(contacts)
+                transition.step_down_contacts.clone_from(contacts);
             }
             Entry::StepDown(StepDown::Done | StepDown::Waived { .. }) => transition.step_down = true,
             Entry::Receiver(receiver) => {
