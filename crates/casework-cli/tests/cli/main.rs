@@ -19,5 +19,6 @@ mod rows;
 mod schemas;
 mod sheets;
 mod simulate;
+mod store;
 mod support;
 mod trend;

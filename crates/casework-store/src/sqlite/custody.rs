@@ -5,7 +5,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::rows::{self, Row, integer};
-use super::{SCHEMA_VERSION, SqliteStore, error};
+use super::{SCHEMA_VERSION, SqliteStore};
 use crate::custody::{Custody, CustodyError, Decision, Entry, Journal, Kept, Known, Note};
 use crate::store::{CaseEntry, StoreError};
 use crate::vault::is_sealed;
@@ -40,7 +40,8 @@ impl Journal for SqliteStore {
 
     fn journal(&self, client: Option<PersonId>, page: &Page) -> Result<Paged<Kept>, StoreError> {
         if self.version < SCHEMA_VERSION {
-            return Err(error::older(&self.path, self.version));
+            // Before there was a journal, nothing was kept in it.
+            return Ok(Paged::new(Vec::new(), page));
         }
         let [after] = page.after.as_ref().map_or(Ok([0]), Cursor::numbers::<1>)?;
         let client = client.map(PersonId::uuid);

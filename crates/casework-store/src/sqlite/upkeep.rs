@@ -39,6 +39,10 @@ impl SqliteStore {
             std::fs::hard_link(&unfinished, to).map_err(|error| told(to, &error))?;
             sync_folder(to)
         });
+        for suffix in ["-wal", "-shm"] {
+            // What looking at the copy has left beside it; there may be nothing.
+            let _ = std::fs::remove_file(beside(&unfinished, suffix));
+        }
         let removed = std::fs::remove_file(&unfinished);
         made?;
         removed.map_err(|error| told(&unfinished, &error))

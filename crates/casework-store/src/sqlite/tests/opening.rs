@@ -160,3 +160,56 @@ fn a_store_is_marked_as_ours_and_keeps_its_log() {
     assert_eq!(pragma("busy_timeout"), 5_000);
     assert_eq!(store.path(), path);
 }
+
+#[test]
+fn a_store_of_the_first_version_is_read_as_it_is_and_brought_up_to_date_when_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.db");
+    fs::write(&path, include_bytes!("../../../tests/golden/store-v1.db")).unwrap();
+    let old = SqliteStore::open_read_only(&path).unwrap();
+    assert_eq!(old.schema_version(), 1);
+    let answer = old.verify(None).unwrap();
+    assert_eq!((answer.cases, answer.events, answer.faults), (2, 20, Vec::new()));
+    let records = old.records(0, 99).unwrap();
+    assert!(message(old.caseload(&CaseloadQuery::default(), &Page::first(9))).contains("has no views yet"));
+    drop(old);
+    let new = SqliteStore::open(&path).unwrap();
+    assert_eq!((new.migrated_from(), new.schema_version()), (Some(1), 2));
+    assert_eq!(new.records(0, 99).unwrap(), records, "not a byte has changed");
+    assert_eq!(new.verify(None).unwrap().faults, []);
+    let all = CaseloadQuery { closed: true, ..CaseloadQuery::default() };
+    let rows = new.caseload(&all, &Page::first(9)).unwrap().rows;
+    for row in rows {
+        let events: Vec<_> =
+            new.read(row.entry.case).unwrap().into_iter().map(|stored| stored.event).collect();
+        assert_eq!(row.overview, Some(crate::Overview::of(&events)));
+    }
+    assert_eq!(SqliteStore::open(&path).unwrap().migrated_from(), None);
+}
+
+#[test]
+fn a_copy_that_is_made_while_others_write_is_whole() {
+    let (folder, path) = two_cases();
+    let store = SqliteStore::open(&path).unwrap();
+    let copies = std::thread::scope(|scope| {
+        let writing = scope.spawn(|| {
+            let mut writer = SqliteStore::open(&path).unwrap();
+            let events = history(case_id(1), 60).unwrap();
+            for (event, before) in events.iter().zip(0..).skip(5) {
+                writer.append(case_id(1), before, std::slice::from_ref(event)).unwrap();
+            }
+        });
+        let mut copies = 0;
+        while !writing.is_finished() || copies == 0 {
+            let to = folder.path().join(format!("copy-{copies}.db"));
+            store.backup(&to).unwrap();
+            let copy = SqliteStore::open_read_only(&to).unwrap();
+            let answer = copy.verify(None).unwrap();
+            assert!(answer.faults.is_empty() && answer.events >= 8, "{answer:?}");
+            copies += 1;
+        }
+        copies
+    });
+    assert!(copies > 0);
+    assert!(message(store.backup(&folder.path().join("copy-0.db"))).contains("is there already"));
+}
