@@ -35,7 +35,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         store.append(case.id(), case.sequence(), &events)?;
         case = events.iter().fold(case, evolve);
     }
-    // Every event at least once: the follower looks at each case that it has heard of.
     let (mut crises, mut sent) = (BTreeSet::new(), Sent::new());
     let follower = "crisis-pager".parse()?;
     for round in ["first", "second"] {
