@@ -180,6 +180,24 @@ mod on_a_server {
     }
 
     #[test]
+    fn many_who_make_the_tables_at_once_make_them_once() {
+        for _ in 0..5 {
+            let Some(url) = database() else { return };
+            let start = Barrier::new(6);
+            std::thread::scope(|scope| {
+                let open = || {
+                    start.wait();
+                    PostgresStore::open(&url).map(drop)
+                };
+                let all: Vec<_> = (0..6).map(|_| scope.spawn(open)).collect();
+                for one in all {
+                    one.join().unwrap().unwrap();
+                }
+            });
+        }
+    }
+
+    #[test]
     fn reading_only_refuses_to_write() {
         let Some((url, _)) = two_cases() else { return };
         let mut store = PostgresStore::open_read_only(&url).unwrap();

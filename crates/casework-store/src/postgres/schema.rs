@@ -137,7 +137,10 @@ pub(super) fn check(session: &mut Session) -> Result<(), StoreError> {
     Err(StoreError::NotOurs { message })
 }
 
+/// Asks the tables of the catalog themselves: names that were looked up before stand in a cache, and another program may have
+/// made the tables since.
 fn is_there(session: &mut Session) -> Result<bool, postgres::Error> {
-    let found = session.query("SELECT to_regclass('casework.store_head') IS NOT NULL", &[])?;
-    Ok(found.first().is_some_and(|row| row.get(0)))
+    let asked = "SELECT EXISTS (SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace \
+                 WHERE nspname = 'casework' AND relname = 'store_head')";
+    Ok(session.query(asked, &[])?.first().is_some_and(|row| row.get(0)))
 }

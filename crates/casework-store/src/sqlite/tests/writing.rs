@@ -151,3 +151,25 @@ fn a_reader_sees_what_was_there_when_it_began() {
     drop(moment);
     assert_eq!(reader.read(case_id(1)).unwrap().len(), 6);
 }
+
+#[test]
+fn a_clock_that_goes_back_changes_nothing_of_the_order() {
+    let (_folder, path) = two_cases();
+    let mut store = SqliteStore::open(&path).unwrap();
+    let case = case_id(1);
+    for (before, at) in (5..).zip(["2025-03-01T10:00:00Z", "2024-12-31T23:59:59Z", "1999-01-01T00:00:00Z"]) {
+        let mut event = history(case, 6).unwrap().remove(5);
+        let at = at.parse().unwrap();
+        (event.sequence, event.at, event.recorded_at) = (before + 1, at, at);
+        assert_eq!(store.append(case, before, &[event]).unwrap().sequence, before + 1);
+    }
+    let sequences: Vec<_> = store.read(case).unwrap().iter().map(|stored| stored.event.sequence).collect();
+    assert_eq!(
+        sequences,
+        [1, 2, 3, 4, 5, 6, 7, 8],
+        "the order is that of commitment, whatever the clocks say"
+    );
+    let positions: Vec<_> = store.records(8, 9).unwrap().iter().map(|record| record.position).collect();
+    assert_eq!(positions, [9, 10, 11]);
+    assert_eq!(store.verify(None).unwrap().faults, []);
+}
