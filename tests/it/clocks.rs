@@ -358,3 +358,30 @@ fn another_policy_moves_the_deadline_and_the_report_says_so() {
     story.policy = old;
     story.check("cm", &go(Phase::Evaluation), "E22");
 }
+
+#[test]
+fn the_worklist_of_a_store_is_what_the_clocks_say() {
+    use casework::store::views::{Clocks, Page, WorklistQuery};
+    use casework::store::{EventStore, MemoryStore, Views};
+
+    let mut store = MemoryStore::new();
+    let story = at(Phase::Monitoring);
+    let events: Vec<_> = story.events.iter().map(|event| event.as_ref().clone()).collect();
+    store.append(story.case.id(), 0, &events).unwrap();
+    let agenda = Clocks { policy: POLICY.as_ref().clone(), calendar: BusinessCalendar::default() };
+    let query = WorklistQuery { now: story.now, due_by: None, person: None };
+    let rows = store.worklist(&agenda, &query, &Page::first(1_000)).unwrap().rows;
+    let zone = ZONE.parse().unwrap();
+    let said: Vec<_> = rows.into_iter().map(|row| (row.task.due, row.task.what)).collect();
+    let named = |item: DueItem| match &item.about {
+        Some(about) => format!("{} {about}", item.clock),
+        None => item.clock.to_owned(),
+    };
+    let mut expected: Vec<_> =
+        items(&story, 0).into_iter().map(|item| (item.by.instant(zone), named(item))).collect();
+    let mut said = said;
+    said.sort();
+    expected.sort();
+    assert_eq!(said, expected);
+    assert!(!said.is_empty());
+}

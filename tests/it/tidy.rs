@@ -82,6 +82,10 @@ fn arrows_between_crates_point_one_way() {
         };
         for dependency in &package.dependencies {
             let name = dependency["name"].as_str().unwrap();
+            // A crate may ask for a feature of its own when its tests are built.
+            if name == package.name && dependency["kind"] == "dev" {
+                continue;
+            }
             if name.starts_with("casework") {
                 assert!(known.contains(&short(name)), "{} must not know {name}", package.name);
             } else if let Some(others) = others

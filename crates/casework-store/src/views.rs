@@ -7,7 +7,10 @@
 //!
 //! Open [`Views`] first.
 
+mod agenda;
 mod memory;
+
+pub use agenda::Clocks;
 
 use std::fmt;
 use std::str::FromStr;
