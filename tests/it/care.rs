@@ -485,3 +485,183 @@ fn a_referral_is_typed_by_where_it_stands() {
     assert_eq!(refused.refusal.code.as_str(), "E09", "the day of the appointment is missing");
     assert_eq!(refused.referral.id(), &name);
 }
+
+/// Drafts, signs and refuses what a halted or reopened transition must not lend to what follows.
+#[test]
+fn a_halted_or_reopened_transition_hands_nothing_over_any_more() {
+    let closing = json!({"type": "close-case", "reason": "higher-level-of-care"});
+    let mut halted = at(Phase::Transition);
+    halted.works(&["T9"]).does("cm", &back(Phase::Monitoring, "receiver-withdrew"));
+    halted.check("s", &closing, "E17");
+    let mut reopened = at(Phase::Closed);
+    reopened.does("s", &json!({"type": "reopen-case", "reason": "Asks", "consents-confirmed": true}));
+    reopened.goes(Phase::RiskStratification).check("s", &closing, "E17");
+}
+
+#[test]
+fn act_never_ends_by_a_time_limit() {
+    let mut story = at(Phase::Intake);
+    let act = json!({"kind": "assignment", "model": "act", "case-manager": id("act")});
+    story.works(&["I4"]).does("s", &record(act)).does("act", &go(Phase::Assessment));
+    story.works(&[]).does("cl", &sign("assessment")).does("act", &go(Phase::RiskStratification));
+    let often = json!({"kind": "contact-schedule", "rate": {"count": 4, "every": "week"}, "form": "Visits"});
+    story.works(&["R2"]).does("act", &record(often)).does("act", &go(Phase::Planning));
+    story.works(&[]).does("cl", &sign("plan")).does("act", &go(Phase::Implementation));
+    story.goes(Phase::Monitoring).works(&["N1"]);
+    for _ in 0..20 {
+        story.does("act", &contact("done", "regular"));
+    }
+    story.does("act", &go(Phase::Evaluation));
+    let mut decided = crate::support::evaluation("transition");
+    for (trigger, expected) in
+        [(json!(null), "E20"), (json!("goals-met"), "E20"), (json!("client-choice"), "accepted")]
+    {
+        let mut story = story.clone();
+        decided["trigger"] = trigger;
+        story
+            .does("act", &record(decided.clone()))
+            .does("act", &sign("evaluation"))
+            .does("client", &sign("evaluation"));
+        story.check("act", &go(Phase::Transition), expected);
+    }
+}
+
+#[test]
+fn nobody_signs_a_transition_that_is_not_written_or_changes_it_afterwards() {
+    let mut story = at(Phase::Transition);
+    story.check("client", &sign("transition"), "E02");
+    story.works(&[]);
+    let plan = record(
+        json!({"kind": "relapse-plan", "wellness": ["Sleep"], "daily-maintenance": [], "triggers": [],
+        "early-warning-signs": ["No sleep"], "when-things-break-down": []}),
+    );
+    story.check("cm", &plan, "E12");
+}
+
+#[test]
+fn a_plan_against_relapse_with_nothing_in_it_is_none() {
+    let mut story = at(Phase::Transition);
+    story.works(&["T2", "T9"]);
+    let empty = json!({"kind": "relapse-plan", "wellness": [], "daily-maintenance": [], "triggers": [],
+        "early-warning-signs": [], "when-things-break-down": []});
+    story.does("cm", &record(empty));
+    let missing = story.refused("cm", &go(Phase::PostTransition)).missing;
+    assert!(missing.iter().any(|found| found.code.id() == "T2"), "{missing:?}");
+}
+
+#[test]
+fn many_calls_on_one_day_are_one_try_to_reach_someone_after_the_transition() {
+    let lacks = |story: &Story, code: &str| {
+        let missing = story.refused("s", &close("goals-met")).missing;
+        missing.iter().any(|found| found.code.id() == code)
+    };
+    let mut story = at(Phase::PostTransition);
+    story.later(7);
+    story
+        .does("cm", &contact("attempted", "aftercare-day7"))
+        .does("cm", &contact("attempted", "aftercare-day7"));
+    assert!(lacks(&story, "Z1"));
+    story.later(1).does("cm", &contact("attempted", "aftercare-day7"));
+    assert!(!lacks(&story, "Z1"));
+    story
+        .does("cm", &contact("attempted", "aftercare-day30"))
+        .does("cm", &contact("attempted", "aftercare-day30"));
+    assert!(lacks(&story, "Z2"));
+    story.later(22).does("cm", &contact("attempted", "aftercare-day30"));
+    assert!(!lacks(&story, "Z2"));
+}
+
+#[test]
+fn what_is_known_of_a_death_is_set_right_by_a_supervisor_alone() {
+    let mut story = at(Phase::Monitoring);
+    let death = |day: &str| json!({"type": "record-death", "on": day, "source": "Coroner"});
+    let day = story.in_days(0);
+    story.does("cm", &death(&day)).check("cm", &death(&day), "E04");
+    story.check("s", &death(&day), "accepted");
+}
+
+#[test]
+fn a_minor_alone_agrees_to_no_plan() {
+    let mut story = Story::unopened();
+    let mut opening = crate::support::opening();
+    opening["born-on"] = json!("2010-03-01");
+    story.does("w", &opening).goes(Phase::Intake).works(&["I2"]);
+    let parent = json!({"kind": "representative-authority", "person": id("rep"), "basis": "Mother", "from": "2010-03-01"});
+    story
+        .does("cm", &record(parent))
+        .does("rep", &record(json!({"kind": "consent", "given-by": "representative"})));
+    story.does("cm", &go(Phase::Assessment)).goes(Phase::RiskStratification).goes(Phase::Planning);
+    let tree = plan(&story);
+    story.does("cm", &tree).does("client", &sign("plan")).does("cm", &sign("plan"));
+    story.check("cm", &go(Phase::Implementation), "E07");
+    story.does("rep", &sign("plan")).check("cm", &go(Phase::Implementation), "accepted");
+}
+
+#[test]
+fn an_alert_lets_the_evaluation_begin_before_the_round_is_over() {
+    let mut story = at(Phase::Monitoring);
+    story.check("cm", &go(Phase::Evaluation), "E02");
+    story
+        .later(1)
+        .does("cm", &record(json!({"kind": "adherence", "goal": "g2", "days-covered-percent": 40})));
+    story.check("cm", &go(Phase::Evaluation), "accepted");
+}
+
+#[test]
+fn time_on_hold_is_not_counted_against_the_contacts_of_a_round() {
+    let mut story = at(Phase::Monitoring);
+    let place = crate::support::hold(&story, "on-hold");
+    story.does("cm", &place).later(60).does("cm", &crate::support::because("end-hold"));
+    story.works(&[]);
+    let missing =
+        |story: &Story| story.tries("cm", &go(Phase::Evaluation)).err().map(|refusal| refusal.missing);
+    let contacts = |story: &Story| {
+        missing(story).is_some_and(|missing| missing.iter().any(|found| found.code.id() == "N1"))
+    };
+    assert!(!contacts(&story), "92 days, 60 of them on hold: one month of contacts");
+}
+
+#[test]
+fn under_a_plan_in_force_referrals_go_on_while_another_is_written() {
+    let mut story = at(Phase::Monitoring);
+    story.does("cm", &back(Phase::Planning, "scheduled-review")).check("cm", &referral("one"), "accepted");
+    at(Phase::Planning).check("cm", &referral("one"), "E01");
+}
+
+#[test]
+fn a_day_of_a_referral_that_cannot_be_is_refused() {
+    let mut story = at(Phase::Implementation);
+    story.does("client", &release("r1", "clinic")).does("cm", &referral("one"));
+    let yesterday = story.in_days(-1);
+    story.check("cm", &advance("one", json!({"to": "sent", "reply-by": yesterday})), "E09");
+    story.does("cm", &advance("one", json!({"to": "sent"})));
+    let denied = |on: String, appeal_by: String| {
+        advance(
+            "one",
+            json!({"to": "denied", "on": on, "denied-by": "payer", "reason": "No cover", "appeal-by": appeal_by}),
+        )
+    };
+    story.check("cm", &denied(story.in_days(1), story.in_days(60)), "E09");
+    story.check("cm", &denied(story.in_days(0), yesterday), "E09");
+    story.check("cm", &denied(story.in_days(0), story.in_days(0)), "accepted");
+}
+
+#[test]
+fn without_consent_no_plan_is_signed_and_no_referral_sent() {
+    let withdrawn = record(json!({"kind": "consent-withdrawn"}));
+    let mut story = at(Phase::Planning);
+    let tree = plan(&story);
+    story.does("cm", &tree).does("client", &withdrawn).check("cm", &sign("plan"), "E03");
+    let mut story = at(Phase::Implementation);
+    story.does("client", &release("r1", "clinic")).does("cm", &referral("one")).does("client", &withdrawn);
+    story.check("cm", &advance("one", json!({"to": "sent"})), "E03");
+}
+
+#[test]
+fn a_refusal_to_sign_belongs_to_a_draft() {
+    let refusal = json!({"type": "record-signature-refusal", "document": "plan", "refusal": {"role": "client", "reason": "No"}});
+    let mut story = at(Phase::Monitoring);
+    story.does("cm", &back(Phase::Planning, "scheduled-review")).check("cm", &refusal, "E23");
+    let tree = plan(&story);
+    story.does("cm", &tree).check("cm", &refusal, "accepted");
+}

@@ -385,3 +385,23 @@ fn the_worklist_of_a_store_is_what_the_clocks_say() {
     assert_eq!(said, expected);
     assert!(!said.is_empty());
 }
+
+#[test]
+fn a_reopened_case_has_the_clocks_of_a_beginning() {
+    let mut story = at(Phase::Closed);
+    story.later(10).does("s", &json!({"type": "reopen-case", "reason": "Asks", "consents-confirmed": true}));
+    let day = |days| casework::core::calendar::plus_days(story.day(), days).to_string();
+    check(&story, "comprehensive-assessment", &day(60));
+    check(&story, "first-plan", &day(30));
+    check(&story, "outreach", "");
+}
+
+#[test]
+fn a_plan_in_force_keeps_its_clocks_while_something_is_looked_at_anew() {
+    let mut story = at(Phase::Monitoring);
+    story.does("cm", &crate::support::back(Phase::RiskStratification, "risk-changed"));
+    check(&story, "plan-review", "2025-04-06");
+    check(&story, "next-contact", "2025-02-05");
+    check(&story, "goal-measure", "2025-02-05 2025-02-05");
+    check(&story, "first-plan", "");
+}

@@ -182,7 +182,11 @@ fn a_closed_crisis_lends_nothing_to_the_next() {
     let mut story = at(Phase::PostTransition);
     story.works(&[]);
     let tree = declare(&story);
-    story.does("cm", &tree).does("cl", &stabilize()).does("s", &close("goals-met"));
+    story.does("cm", &tree).does("cl", &stabilize()).check("s", &close("goals-met"), "E05");
+    let mut declines = contact("done", "regular");
+    declines["entry"]["client-declines"] = json!(true);
+    let screen = safety_screen(&story);
+    story.does("cm", &declines).does("cm", &screen).does("s", &close("withdrew"));
     assert_eq!(story.case.summary().crisis_tier, None);
     story.does("s", &json!({"type": "reopen-case", "reason": "Asks", "consents-confirmed": true}));
     let mild =

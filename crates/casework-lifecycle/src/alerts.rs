@@ -122,6 +122,13 @@ pub(crate) fn of_case(case: &State, context: &Context<'_>) -> Vec<CaseAlert> {
     found
 }
 
+/// Says whether something asks for an evaluation before the round is over: nothing improves, the client is worse, a safety
+/// item is positive, or medication is not taken.
+pub(crate) fn ask_for_evaluation(case: &State, context: &Context<'_>) -> bool {
+    let early = [&NO_IMPROVEMENT, &WORSENING, &SAFETY, &ADHERENCE].map(AlertKind::code);
+    of_case(case, context).iter().any(|alert| early.contains(&alert.finding.code))
+}
+
 fn goals(case: &State, context: &Context<'_>) -> Vec<CaseAlert> {
     let Some(plan) = case.plan_in_force() else { return Vec::new() };
     let today = context.day(case);

@@ -112,6 +112,7 @@ const ONLY_EVALUATION: &[Phase] = &[Evl];
 const ONLY_TRANSITION: &[Phase] = &[Trn];
 const ONLY_AFTERCARE: &[Phase] = &[Ptr];
 const BEGINNING: &[Phase] = &[Scr, Int, Asm];
+const FROM_ASSESSMENT: &[Phase] = &[Asm, Rsk, Pln, Imp, Mon, Evl, Trn];
 const LEAVING: &[Phase] = &[Trn, Ptr];
 
 /// Those who screen.
@@ -344,7 +345,7 @@ entries! {
     /// The hand-off in front of the client.
     Handoff(transition::Handoff) in ONLY_TRANSITION by CARRIERS;
     /// What was sent, under which release.
-    TransferPacket(transition::TransferPacket) in ONLY_TRANSITION by CARRIERS;
+    TransferPacket(transition::TransferPacket) in FROM_ASSESSMENT by CARRIERS;
     /// What goes on after the program.
     AftercarePlan(transition::AftercarePlan) in LEAVING by CARRIERS;
     /// An open referral is handed over.

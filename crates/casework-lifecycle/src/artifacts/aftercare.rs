@@ -2,6 +2,7 @@
 #![expect(clippy::exhaustive_structs, reason = "wire types: callers build entries field by field")]
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -54,8 +55,6 @@ pub(crate) struct AftercareFact {
     pub(crate) retention: bool,
 }
 
-/// Days until the first aftercare contact is due.
-const FIRST_CONTACT_DAYS: u32 = 7;
 /// Attempts that stand for a second aftercare contact that could not be made.
 const ATTEMPTS_FOR_SECOND: usize = 2;
 
@@ -71,14 +70,20 @@ fn contacts(case: &State, purpose: ContactPurpose) -> impl Iterator<Item = &Cont
     })
 }
 
-fn day_7_lacks(case: &State, _: &Context<'_>) -> Option<Cow<'static, str>> {
-    let due = plus_days(case.phase_day(), FIRST_CONTACT_DAYS);
+/// Counts the days on which something was tried: many calls in one hour are one try.
+fn days_tried<'a>(tries: impl Iterator<Item = &'a ContactFact>) -> usize {
+    tries.map(|contact| contact.day).collect::<BTreeSet<_>>().len()
+}
+
+fn day_7_lacks(case: &State, context: &Context<'_>) -> Option<Cow<'static, str>> {
+    let due = plus_days(case.phase_day(), context.policy.clocks.first_aftercare_days);
     let in_time = |contact: &&ContactFact| contact.day <= due;
     let done = contacts(case, ContactPurpose::AftercareDay7)
         .any(|contact| in_time(&contact) && contact.is_two_way());
     // A try in time counts once it is known how it ended: reached later, or tried again and failed.
     let tried = contacts(case, ContactPurpose::AftercareDay7).any(|contact| in_time(&contact));
-    let ended = contacts(case, ContactPurpose::AftercareDay7).count() > 1;
+    let reached = contacts(case, ContactPurpose::AftercareDay7).any(ContactFact::is_two_way);
+    let ended = reached || days_tried(contacts(case, ContactPurpose::AftercareDay7)) > 1;
     let settled = done || (tried && ended);
     (!settled).then(|| {
         let began = case.phase_day();
@@ -86,12 +91,12 @@ fn day_7_lacks(case: &State, _: &Context<'_>) -> Option<Cow<'static, str>> {
     })
 }
 
-fn day_30_lacks(case: &State, _: &Context<'_>) -> Option<Cow<'static, str>> {
-    let after = plus_days(case.phase_day(), FIRST_CONTACT_DAYS);
+fn day_30_lacks(case: &State, context: &Context<'_>) -> Option<Cow<'static, str>> {
+    let after = plus_days(case.phase_day(), context.policy.clocks.first_aftercare_days);
     let tries = || contacts(case, ContactPurpose::AftercareDay30).filter(|contact| contact.day > after);
     let done = tries().any(ContactFact::is_two_way);
-    (!done && tries().count() < ATTEMPTS_FOR_SECOND)
-        .then(|| format!("reach the client after {after}, or try at least twice").into())
+    (!done && days_tried(tries()) < ATTEMPTS_FOR_SECOND)
+        .then(|| format!("reach the client after {after}, or try on at least two days").into())
 }
 
 /// Z1: the 7-day contact is done, or was tried by day 7.

@@ -10,6 +10,7 @@ pub use casework_goals::Achievement;
 use chrono::NaiveDate;
 
 use super::ExitArtifact;
+use crate::policy::TransitionTrigger;
 
 /// How one goal went.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -111,6 +112,9 @@ pub struct Evaluation {
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FreeText>,
+    /// What begins the transition, when that is the decision. Under a model that never ends by a time limit it is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<TransitionTrigger>,
     /// The day of the next review, when the plan goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_review: Option<NaiveDate>,
@@ -124,6 +128,7 @@ pub(crate) struct EvaluationFact {
     pub(crate) satisfaction: bool,
     pub(crate) decision: Option<Decision>,
     pub(crate) reason: bool,
+    pub(crate) trigger: Option<TransitionTrigger>,
     pub(crate) signatures: Vec<Signature>,
     pub(crate) refusals: Vec<SignatureRefusal>,
 }
@@ -136,6 +141,7 @@ impl EvaluationFact {
             satisfaction: evaluation.satisfaction.is_some(),
             decision: evaluation.decision,
             reason: evaluation.reason.is_some(),
+            trigger: evaluation.trigger,
             signatures: Vec::new(),
             refusals: Vec::new(),
         }
@@ -215,10 +221,12 @@ pub static DECISION: ExitArtifact = ExitArtifact {
 pub static SIGNATURES: ExitArtifact = ExitArtifact {
     code: "E6",
     name: "evaluation signatures",
-    lacks: |case, _| {
+    lacks: |case, context| {
         let Some(evaluation) = &case.evaluation else { return Some("there is no evaluation to sign".into()) };
         let signed = |roles: &[Role]| evaluation.signatures.iter().any(|known| roles.contains(&known.role));
-        let by_client = signed(&[Role::Client, Role::Representative]) || !evaluation.refusals.is_empty();
+        let (day, majority) = (context.day(case), context.policy.age_of_majority);
+        let speaks = |known: &Signature| case.speaks_for_the_client(known.role, day, majority);
+        let by_client = evaluation.signatures.iter().any(speaks) || !evaluation.refusals.is_empty();
         match (signed(super::CARRIERS), by_client) {
             (true, true) => None,
             (false, true) => Some("the case manager has not signed".into()),

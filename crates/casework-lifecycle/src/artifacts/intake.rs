@@ -191,6 +191,13 @@ impl Enrolled {
         }
     }
 
+    /// Says whether a minor's own consent, with the rule that lets the minor give it alone, is on file.
+    pub(crate) fn minor_consents_alone(&self) -> bool {
+        let alone =
+            |consent: &ConsentFact| consent.given_by == Consenter::Minor && consent.minor_consent_basis;
+        self.consents.iter().any(alone)
+    }
+
     /// Says whether a representative has authority on a day. Authority over a minor ends with the age of majority.
     pub(crate) fn may_represent(
         &self,

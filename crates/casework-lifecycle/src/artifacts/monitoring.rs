@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use casework_core::calendar::minus_days;
+use casework_core::calendar::{minus_days, plus_days};
 use casework_core::{FreeText, GoalId, Instant};
 use casework_goals::{GoalDraft, InstrumentMeasure, ProgressRules};
 use chrono::{Months, NaiveDate};
@@ -147,7 +147,10 @@ fn contacts_lack(case: &State, context: &Context<'_>) -> Option<Cow<'static, str
         case.contacts.iter().filter(|contact| contact.day >= began && contact.at >= case.phase_since);
     let found = accounted.filter(|contact| contact.is_accounted_for()).count();
     let brief = case.model_rules(context).is_some_and(|rules| rules.one_contact_is_enough);
-    let expected = if brief { 1 } else { expected_contacts(schedule.rate, began, context.day(case)).max(1) };
+    // The time on hold has a schedule of its own.
+    let today = context.day(case);
+    let asked = plus_days(began, case.milestones.days_held(began, today));
+    let expected = if brief { 1 } else { expected_contacts(schedule.rate, asked, today).max(1) };
     (found < expected).then(|| {
         format!("{found} of {expected} contacts since {began} are done or documented as missed").into()
     })

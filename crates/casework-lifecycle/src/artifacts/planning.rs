@@ -153,15 +153,19 @@ impl PlanFact {
         self.draft.goals.iter().any(|known| known.id.as_ref() == Some(goal))
     }
 
-    /// Says whether the client or a representative has signed.
-    pub(crate) fn is_signed_for_the_client(&self) -> bool {
-        self.signatures.iter().any(|known| known.role.speaks_for_the_client())
+    /// Says whether someone has signed who speaks for the client, by role.
+    pub(crate) fn is_signed_by(&self, speaks: impl Fn(Role) -> bool) -> bool {
+        self.signatures.iter().any(|known| speaks(known.role))
     }
 
     /// Says whose signature is lacking.
-    pub(crate) fn signature_lacks(&self, clinician_needed: bool) -> Vec<&'static str> {
+    pub(crate) fn signature_lacks(
+        &self,
+        clinician_needed: bool,
+        speaks: impl Fn(Role) -> bool,
+    ) -> Vec<&'static str> {
         let signed = |roles: &[Role]| self.signatures.iter().any(|known| roles.contains(&known.role));
-        let by_client = self.is_signed_for_the_client();
+        let by_client = self.is_signed_by(speaks);
         // The supervisor who lets the plan take effect without the client is not the one who carries it.
         let carriers = || self.signatures.iter().filter(|known| super::CARRIERS.contains(&known.role));
         let another = |known: &Signature| {
@@ -249,7 +253,8 @@ fn next_review_lacks(case: &State) -> Option<Cow<'static, str>> {
 fn signatures_lack(case: &State, context: &Context<'_>) -> Option<Cow<'static, str>> {
     let Some(plan) = drafted(case) else { return Some(NO_DRAFT.into()) };
     let clinician = case.model_rules(context).is_some_and(|rules| rules.clinician_signs_plan);
-    let lacking = plan.signature_lacks(clinician);
+    let (day, majority) = (context.day(case), context.policy.age_of_majority);
+    let lacking = plan.signature_lacks(clinician, |role| case.speaks_for_the_client(role, day, majority));
     (!lacking.is_empty())
         .then(|| format!("version {} is not signed by {}", plan.version, lacking.join("; ")).into())
 }

@@ -82,6 +82,11 @@ pub static CONTACT_SCHEDULE: ExitArtifact = ExitArtifact {
     name: "contact schedule",
     lacks: |case, context| {
         let lacking = !case.since_phase_began(case.schedule.as_ref().map(|schedule| schedule.set_at));
+        let least = case.model_rules(context).and_then(|rules| rules.contacts_minimum);
+        let thin = case.schedule.as_ref().zip(least).filter(|(set, least)| set.rate.is_thinner_than(*least));
+        if let Some((_, least)) = thin.filter(|_| !lacking) {
+            return Some(format!("the schedule is thinner than the model has it: {least}").into());
+        }
         lacking.then(|| match proposed_schedule(case, context) {
             Some(rate) => {
                 format!("set kind, number and period of contacts; the model proposes {rate}").into()

@@ -221,6 +221,8 @@ pub struct ReferralHandover {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TransitionFact {
     pub(crate) criteria: Option<Vec<CriterionCheck>>,
+    /// Criteria were given in words.
+    pub(crate) criteria_in_words: bool,
     pub(crate) relapse_plan: bool,
     pub(crate) step_down: bool,
     /// The contacts that are planned while services are wound down.
@@ -258,7 +260,8 @@ const QUIET_DAYS: u32 = 90;
 fn criteria_lack(case: &State, context: &Context<'_>) -> Option<Cow<'static, str>> {
     let Some(checks) = &case.transition.criteria else { return Some("record why discharge is right".into()) };
     if checks.is_empty() {
-        return None;
+        let worded = case.transition.criteria_in_words;
+        return (!worded).then(|| "record why discharge is right".into());
     }
     let wrong = DischargeCriterion::ALL.iter().filter_map(|criterion| {
         let answer =
@@ -376,8 +379,10 @@ pub static REFERRALS_ENDED: ExitArtifact = ExitArtifact {
 pub static CLIENT_SIGNATURE: ExitArtifact = ExitArtifact {
     code: "T9",
     name: "client signature",
-    lacks: |case, _| {
-        let signed = case.transition.signatures.iter().any(|known| known.role.speaks_for_the_client());
+    lacks: |case, context| {
+        let (day, majority) = (context.day(case), context.policy.age_of_majority);
+        let speaks = |known: &Signature| case.speaks_for_the_client(known.role, day, majority);
+        let signed = case.transition.signatures.iter().any(speaks);
         (!signed && case.transition.refusals.is_empty())
             .then(|| "the client has not signed the transition, and no refusal is documented".into())
     },

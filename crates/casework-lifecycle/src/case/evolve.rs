@@ -129,9 +129,7 @@ impl State {
             Happening::ClosureProposed { .. } => self.proposed = Some(event.by.id()),
             Happening::CaseClosed { closing, .. } => self.close(closing.reason, event),
             Happening::CaseReopened { .. } => {
-                self.closed = None;
-                self.policy = Some(event.policy.clone());
-                self.enter(Phase::Assessment, event);
+                self.reopen(event);
             }
             Happening::PolicyAdopted { to, lifecycle, .. } => {
                 self.policy = Some(to.clone());
@@ -161,7 +159,11 @@ impl State {
             Happening::HoldReviewed { review_on } => {
                 self.hold = self.hold.map(|hold| HoldFact { review_on: *review_on, ..hold });
             }
-            Happening::HoldEnded { .. } => self.hold = None,
+            Happening::HoldEnded { .. } => {
+                let until = self.day_of(event.at);
+                let ended = self.hold.take().map(|hold| (hold.since, until));
+                self.milestones.held.extend(ended);
+            }
             Happening::OutreachStarted { .. } => self.outreach = true,
             Happening::ClientReengaged { .. } => self.outreach = false,
             _ => {}
@@ -224,6 +226,10 @@ impl State {
             }
             Phase::Intake | Phase::Implementation | Phase::Monitoring | Phase::Closed => {}
         }
+        // A hand-over that was halted, or that the client came back from, hands nothing over any more.
+        if from >= Phase::Transition && phase < Phase::Transition {
+            self.transition = TransitionFact::default();
+        }
         if phase == Phase::Intake {
             self.milestones.intake_on = self.milestones.intake_on.or_else(|| Some(self.day_of(event.at)));
         }
@@ -235,6 +241,19 @@ impl State {
         if matches!(phase, Phase::Assessment | Phase::RiskStratification | Phase::Planning) && from > phase {
             self.crisis.loop_due = None;
         }
+    }
+
+    /// Opens the episode again: what the clocks of the beginning count from is that day.
+    fn reopen(&mut self, event: &Event) {
+        let day = self.day_of(event.at);
+        self.closed = None;
+        self.policy = Some(event.policy.clone());
+        self.schedule = None;
+        self.milestones.begin_again(day);
+        if let Some(opening) = &mut self.opening {
+            opening.requested_on = day;
+        }
+        self.enter(Phase::Assessment, event);
     }
 
     fn close(&mut self, reason: crate::closure::ClosureReason, event: &Event) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casework_core::{
     CaseId, Digest, EntryId, GoalId, Instant, InterventionId, PersonId, ProgramId, ReferralId, ReleaseId,
-    Signature, Zone,
+    Role, Signature, Zone,
 };
 use casework_crisis::{Episode, Tier};
 use chrono::{Datelike, NaiveDate};
@@ -104,6 +104,8 @@ pub(crate) struct Milestones {
     pub(crate) assessed_on: Option<NaiveDate>,
     /// Outcomes were evaluated last.
     pub(crate) outcomes_on: Option<NaiveDate>,
+    /// The holds that have ended: from when, until when.
+    pub(crate) held: Vec<(NaiveDate, NaiveDate)>,
     /// How many transitions were halted.
     pub(crate) halted: u32,
 }
@@ -170,6 +172,23 @@ pub(crate) struct CrisisFact {
 }
 
 impl Milestones {
+    /// Forgets what a reopened episode begins with anew.
+    pub(crate) fn begin_again(&mut self, day: NaiveDate) {
+        self.assessed_on = None;
+        self.evaluated_on = None;
+        self.outcomes_on = None;
+        self.intake_on = Some(day);
+    }
+
+    /// Counts the days of a span that were spent on hold.
+    pub(crate) fn days_held(&self, from: NaiveDate, to: NaiveDate) -> u32 {
+        let days = self.held.iter().map(|(since, until)| {
+            let days = ((*until).min(to) - (*since).max(from)).num_days();
+            u32::try_from(days.max(0)).unwrap_or(0)
+        });
+        days.fold(0, u32::saturating_add)
+    }
+
     /// Keeps the day on which an assessment was signed.
     pub(crate) fn assessed(&mut self, day: NaiveDate) {
         self.assessed_on = self.assessed_on.max(Some(day));
@@ -287,6 +306,13 @@ impl State {
                 && (referral.status.is_open() || referral.status == ReferralStatus::Completed)
                 && referral.status != ReferralStatus::Draft
         })
+    }
+
+    /// Says whether someone in a role speaks for the client in what is agreed on a day: a representative, or the client,
+    /// who is of age or has the law's leave to consent alone.
+    pub(crate) fn speaks_for_the_client(&self, role: Role, day: NaiveDate, majority: u32) -> bool {
+        let alone = || self.of_age_on(day, majority) || self.enrolled.minor_consents_alone();
+        role == Role::Representative || (role == Role::Client && alone())
     }
 
     /// Says whether the client is of age on a day; someone whose day of birth is unknown is taken to be.

@@ -84,7 +84,8 @@ fn next_contact(look: &Look<'_>) -> Vec<Found> {
             "the hold's schedule",
         )];
     }
-    let asked = look.is_between(Phase::Implementation, Phase::Transition) && !case.outreach;
+    let planned = look.is_between(Phase::Assessment, Phase::Planning) && case.plan_in_force().is_some();
+    let asked = (planned || look.is_between(Phase::Implementation, Phase::Transition)) && !case.outreach;
     let Some(schedule) =
         case.schedule.as_ref().filter(|_| asked && case.transition.step_down_contacts.is_empty())
     else {

@@ -108,13 +108,13 @@ pub(super) static CLOCKS: &[Clock] = &[
     },
 ];
 
+/// A plan is at work while it is in force, also while something is assessed or planned anew.
 fn working(look: &Look<'_>) -> bool {
-    look.is_between(Phase::Implementation, Phase::Evaluation)
+    look.is_between(Phase::Assessment, Phase::Evaluation)
 }
 
 fn first_plan(look: &Look<'_>) -> Vec<Found> {
-    let open = look.is_between(Phase::Intake, Phase::Planning)
-        && look.case.plans.iter().all(|plan| plan.in_force_on.is_none());
+    let open = look.is_between(Phase::Intake, Phase::Planning) && look.case.plan_in_force().is_none();
     let began = look.case.milestones.intake_on.filter(|_| open);
     began.map(|day| Found::days(day, look.policy.clocks.first_plan_days, "intake")).into_iter().collect()
 }

@@ -210,6 +210,22 @@ pub enum TransitionTrigger {
     SymptomTarget,
 }
 
+impl TransitionTrigger {
+    /// Returns the name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ClientChoice => "client-choice",
+            Self::ClientSaysReady => "client-says-ready",
+            Self::GoalsMet => "goals-met",
+            Self::LowIntensityTwice => "low-intensity-twice",
+            Self::PhasesPassed => "phases-passed",
+            Self::ReadinessCriteria => "readiness-criteria",
+            Self::ReferralsClosed => "referrals-closed",
+            Self::SymptomTarget => "symptom-target",
+        }
+    }
+}
+
 /// A place in a team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

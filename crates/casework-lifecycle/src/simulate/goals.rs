@@ -198,8 +198,11 @@ impl Walker<'_> {
         let areas: Vec<Value> = areas.iter().map(|area| json!({"area": area, "finding": finding})).collect();
         let goals: Vec<Value> = self.plan.goals.iter().map(outcome).collect();
         let said = self.random.phrase(&["Content", "Wants more contact", "Not content with the waiting"]);
+        let rules = self.policy.models.get(&self.model);
+        let trigger = rules.and_then(|rules| rules.transition_triggers.first().copied());
+        let trigger = trigger.filter(|_| self.decision == "transition");
         let entry = json!({"kind": "evaluation", "goals": goals, "areas": areas, "satisfaction": said,
-            "decision": self.decision, "reason": "What the measures and the client say"});
+            "decision": self.decision, "trigger": trigger, "reason": "What the measures and the client say"});
         self.records(Who::Carrier, &entry);
     }
 }

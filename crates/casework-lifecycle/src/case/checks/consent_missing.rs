@@ -1,10 +1,12 @@
-//! E03: nothing leads on after screening, and no assessment is made, without participation consent.
+//! E03: nothing leads on after screening, no assessment is made, no plan signed and no referral sent without participation
+//! consent.
 
 use super::{Attempt, Check};
 use crate::artifacts::Entry;
 use crate::artifacts::intake::{ConsentState, consent_state};
-use crate::case::command::{Command, Record};
+use crate::case::command::{Command, Document, Record};
 use crate::phases::Phase;
+use crate::referral::ReferralStatus;
 use crate::refusal::{Refusal, RefusalCode};
 
 pub(crate) const CHECK: Check = Check { code: RefusalCode::E03, find };
@@ -25,7 +27,10 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
         })
     );
     let leads_on = attempt.leads_on().is_some_and(|row| row.from > Phase::Screening);
-    if !assessing && !leads_on {
+    let sends =
+        matches!(attempt.command, Command::AdvanceReferral(step) if step.step.to == ReferralStatus::Sent);
+    let agrees = matches!(attempt.command, Command::Sign(signing) if signing.document == Document::Plan);
+    if !assessing && !leads_on && !sends && !agrees {
         return None;
     }
     let message = match consent_state(attempt.case, attempt.context) {

@@ -8,7 +8,7 @@ use casework_crisis::Tier;
 use super::{Attempt, Check};
 use crate::case::command::{Command, Document, ResolvingCrisis};
 use crate::case::state::CrisisStatus;
-use crate::closure::ClosureReason;
+use crate::closure::{ClosureReason, Proof};
 use crate::phases::CrisisGate;
 use crate::refusal::{Refusal, RefusalCode};
 
@@ -27,6 +27,9 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
         }
         Command::CloseCase(_) | Command::ProposeClosure(_) if status == CrisisStatus::Active => {
             closed_in_crisis(attempt)
+        }
+        Command::CloseCase(_) | Command::ProposeClosure(_) if status == CrisisStatus::Stabilized => {
+            finished_in_crisis(attempt)
         }
         Command::Move(_) => moved_in_crisis(attempt),
         _ => None,
@@ -68,6 +71,15 @@ fn closed_in_crisis(attempt: &Attempt<'_>) -> Option<Refusal> {
             "transferred",
             "higher-level-of-care",
         ])
+    })
+}
+
+/// The end of the road is a step that leads on: it waits until the crisis is resolved.
+fn finished_in_crisis(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let finishes = attempt.closing()?.reason.rule().proofs.contains(&Proof::Aftercare);
+    finishes.then(|| {
+        let message = "the crisis is stabilized and not resolved: a planned closing waits until it is";
+        Refusal::new(RefusalCode::E05, message).at("/reason").allow(["resolve-crisis"])
     })
 }
 

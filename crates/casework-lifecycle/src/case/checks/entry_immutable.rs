@@ -51,6 +51,13 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
                 let signed = case.evaluation.as_ref().is_some_and(|known| !known.signatures.is_empty());
                 (signed, "this evaluation is signed: the next one is made in the next round")
             }
+            Entry::DischargeCriteria(_) | Entry::RelapsePlan(_) => {
+                let signed = !case.transition.signatures.is_empty();
+                (
+                    signed,
+                    "the client has signed the transition: add an addendum, or halt it and prepare it anew",
+                )
+            }
             Entry::ClosureSummary(_) => {
                 (!case.aftercare.signatures.is_empty(), "this summary is signed: add an addendum")
             }

@@ -3,9 +3,12 @@
 use casework_core::{Code, Family, Finding, Role};
 
 use super::{Attempt, Check};
+use crate::alerts;
 use crate::artifacts::assessment::{Domain, DomainStatus};
 use crate::artifacts::evaluation::Decision;
-use crate::artifacts::{Entry, ExitArtifact, assessment, evaluation, monitoring, planning, screening};
+use crate::artifacts::{
+    Entry, ExitArtifact, assessment, evaluation, monitoring, planning, screening, transition,
+};
 use crate::case::command::{Closing, Command, Document, Record};
 use crate::case::{Context, State};
 use crate::closure::Proof;
@@ -58,6 +61,12 @@ fn all_missing_but(phase: Phase, own: &[&ExitArtifact], case: &State, context: &
 /// Lists everything that a step that leads on needs and does not have.
 pub(crate) fn missing_artifacts(case: &State, row: &Move, context: &Context<'_>) -> Vec<Finding> {
     let mut missing = all_missing_but(row.from, &[], case, context);
+    // What went wrong is looked at before the round is over.
+    if (row.from, row.to) == (Phase::Monitoring, Phase::Evaluation)
+        && alerts::ask_for_evaluation(case, context)
+    {
+        missing.clear();
+    }
     let decision = case.evaluation.as_ref().and_then(|evaluation| evaluation.decision);
     match (row.from, row.to) {
         (Phase::Evaluation, Phase::Monitoring) if decision.is_some_and(|made| made != Decision::Continue) => {
@@ -127,10 +136,12 @@ fn missing_to_sign(case: &State, context: &Context<'_>, document: Document) -> V
         Document::ClosureSummary if !case.aftercare.summary => {
             vec![finding("Z4", "closure summary: there is none to sign")]
         }
-        Document::ClosureSummary
-        | Document::CrisisResolution
-        | Document::Stratification
-        | Document::Transition => Vec::new(),
+        Document::Transition => {
+            let written =
+                [&transition::DISCHARGE_CRITERIA, &transition::RELAPSE_PLAN, &transition::SAFETY_PLAN];
+            written.into_iter().filter_map(|artifact| artifact.missing(case, context)).collect()
+        }
+        Document::ClosureSummary | Document::CrisisResolution | Document::Stratification => Vec::new(),
     }
 }
 
@@ -156,7 +167,10 @@ fn missing_to_close(attempt: &Attempt<'_>, closing: &Closing) -> Vec<Finding> {
         Proof::JointDecision => {
             told(proof.joint_decision.is_some(), "joint-decision: record what client and program agreed")
         }
-        Proof::TransferPacket => told(proof.transfer_packet.is_some(), "transfer-packet: list what was sent"),
+        Proof::TransferPacket => {
+            let sent = proof.transfer_packet.is_some() || case.transition.packets > 0;
+            told(sent, "transfer-packet: list what was sent")
+        }
         Proof::Handoff => told(proof.handoff.is_some(), "handoff: say how the client was handed over"),
         Proof::TransferOffer => {
             told(proof.transfer_offer.is_some(), "transfer-offer: record what was offered")

@@ -3,6 +3,7 @@
 
 use super::{Attempt, Check};
 use crate::artifacts::Entry;
+use crate::artifacts::evaluation::Decision;
 use crate::case::command::{Command, Record};
 use crate::phases::{MoveKind, Phase};
 use crate::policy::{CeilingRule, Model, ModelRules};
@@ -19,6 +20,9 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
             Refusal::new(RefusalCode::E20, message).at("/to").allow(["monitoring"])
         });
     }
+    if let Some(refusal) = ended_out_of_turn(attempt) {
+        return Some(refusal);
+    }
     if let Some(message) = not_in_policy(attempt).or_else(|| changed_out_of_turn(attempt)) {
         return Some(
             Refusal::new(RefusalCode::E20, message).at("/entry").allow(attempt.context.policy.models.keys()),
@@ -30,6 +34,32 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
     let strict = attempt.context.policy.caseload == CeilingRule::Refuse;
     let refused = strict || at_hard_ceiling(attempt);
     over_ceiling(attempt).filter(|_| refused).map(|message| Refusal::new(RefusalCode::E20, message))
+}
+
+/// A transition begins with what its model names; one that never ends by a time limit says with what.
+fn ended_out_of_turn(attempt: &Attempt<'_>) -> Option<Refusal> {
+    let row = attempt.leads_on()?;
+    if (row.from, row.to) != (Phase::Evaluation, Phase::Transition) {
+        return None;
+    }
+    let rules = attempt.case.model_rules(attempt.context)?;
+    let evaluation = attempt.case.evaluation.as_ref()?;
+    let message = match evaluation.trigger {
+        Some(trigger)
+            if rules.transition_triggers.is_empty() || rules.transition_triggers.contains(&trigger) =>
+        {
+            return None;
+        }
+        Some(_) => "this model does not begin a transition by that",
+        None if attempt.case.model() == Some(Model::Act)
+            && evaluation.decision == Some(Decision::Transition) =>
+        {
+            "this model never ends by a time limit: name what begins the transition (`trigger` of the evaluation)"
+        }
+        None => return None,
+    };
+    let names = rules.transition_triggers.iter().map(|trigger| trigger.as_str());
+    Some(Refusal::new(RefusalCode::E20, message).at("/to").allow(names))
 }
 
 /// Returns the model that an entry would give the case.

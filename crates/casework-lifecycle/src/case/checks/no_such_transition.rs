@@ -81,6 +81,8 @@ fn wrong_phase(attempt: &Attempt<'_>) -> Option<Refusal> {
     let (belongs, what): (&[Phase], &str) = match attempt.command {
         Command::Record(record) => (record.entry.phases(), "this entry"),
         Command::DraftPlan(_) => (&[Phase::Planning], "a plan"),
+        // Under a plan in force the work goes on, also while something is assessed or planned anew.
+        Command::DraftReferral(_) if attempt.case.plan_in_force().is_some() => return None,
         Command::DraftReferral(_) => (FROM_IMPLEMENTATION, "a referral"),
         // Whoever has no authority to sign is told so (E19), in whatever phase.
         Command::Sign(_) if signer_authority::lacks_authority(attempt) => return None,

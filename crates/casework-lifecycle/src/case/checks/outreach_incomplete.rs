@@ -26,8 +26,10 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
     let ways: BTreeSet<_> = tries().map(|contact| contact.mode).collect();
     let waited = (context.day(case) - case.day_of(since)).num_days();
     let wait = case.model_rules(context).map_or(60, |rules| rules.lost_to_contact_days);
-    let asked =
-        case.contacts.iter().any(|contact| contact.with == ContactWith::Collateral && contact.at > since);
+    let asked = case
+        .contacts
+        .iter()
+        .any(|contact| contact.with == ContactWith::Collateral && contact.is_attempt() && contact.at > since);
     let high = case.stratification.as_ref().is_some_and(|known| known.level == IntensityLevel::High);
     let rows = [
         (

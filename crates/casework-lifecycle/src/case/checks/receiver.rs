@@ -14,12 +14,13 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
         // The transition has its own record of the receiver.
         let known = attempt.case.transition.receiver == Some(ReceiverFact::Accepted { dated: true });
         // A transfer ends the work here, so it needs the day on which the work goes on there.
-        let dated = closing.proof.first_appointment.is_some()
+        let today = attempt.context.day(attempt.case);
+        let dated = closing.proof.first_appointment.is_some_and(|day| day >= today)
             || !closing.reason.rule().proofs.contains(&Proof::Handoff);
         let (pointer, message) = match (&closing.proof.receiver, dated) {
             (None, _) => ("/proof/receiver", "this reason needs a receiver who has accepted (`receiver`)"),
             (Some(_), false) => {
-                ("/proof/first-appointment", "no first date at the receiver is set (`first-appointment`)")
+                ("/proof/first-appointment", "no first date at the receiver lies ahead (`first-appointment`)")
             }
             (Some(_), true) => return None,
         };

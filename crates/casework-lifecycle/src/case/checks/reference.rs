@@ -6,8 +6,9 @@ use casework_core::{GoalId, InterventionId};
 use super::{Attempt, Check};
 use crate::artifacts::Entry;
 use crate::artifacts::assessment::{Domain, DomainFact, DomainStatus};
+use crate::artifacts::planning;
 use crate::artifacts::planning::PlanDraft;
-use crate::case::command::{Command, DraftingReferral, Record};
+use crate::case::command::{Command, Document, DraftingReferral, Record};
 use crate::measures;
 use crate::phases::Phase;
 use crate::refusal::{Refusal, RefusalCode};
@@ -43,7 +44,22 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
             let unseen = opening
                 .previous
                 .is_some_and(|id| attempt.context.previous.is_none_or(|known| known.id() != id));
-            unseen.then(|| ("/previous", "the episode before this one was not found".to_owned()))
+            let of_another = attempt
+                .context
+                .previous
+                .and_then(|known| known.state.opening.as_ref())
+                .is_some_and(|known| known.client != opening.client);
+            unseen.then(|| ("/previous", "the episode before this one was not found".to_owned())).or_else(
+                || {
+                    of_another
+                        .then(|| ("/previous", "the episode before this one is another client's".to_owned()))
+                },
+            )
+        }
+        Command::RecordSignatureRefusal(refusing)
+            if refusing.document == Document::Plan && planning::drafted(attempt.case).is_none() =>
+        {
+            Some(("/document", "there is no draft of a plan that could be signed or refused".to_owned()))
         }
         Command::Record(record) => {
             bad_entry(attempt, record).or_else(|| record_kept::bad_entry(attempt, record))

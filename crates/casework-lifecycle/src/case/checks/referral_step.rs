@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::{Attempt, Check};
 use crate::case::State;
 use crate::case::command::{AdvancingReferral, Command};
-use crate::referral::ReferralStatus;
+use crate::referral::{ReferralStatus, ReferralStep};
 use crate::refusal::{Refusal, RefusalCode};
 
 pub(crate) const CHECK: Check = Check { code: RefusalCode::E09, find };
@@ -30,7 +30,9 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
                 return refuse(format!("`{}` needs {}", step.to, lacks.join("; ")));
             }
             let day = context.day(case);
-            if let Some(refusal) = appealed_too_late(case, advancing, day) {
+            if let Some(refusal) =
+                impossible_day(step, day).or_else(|| appealed_too_late(case, advancing, day))
+            {
                 return Some(refusal);
             }
             let last = plus_days(day, context.policy.referral_recheck_days);
@@ -44,6 +46,20 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
         }
         _ => None,
     }
+}
+
+/// A notice and an appeal have happened, an answer lies ahead, and nobody can appeal before being told.
+fn impossible_day(step: &ReferralStep, today: NaiveDate) -> Option<Refusal> {
+    let happened = matches!(step.to, ReferralStatus::Denied | ReferralStatus::AppealPending);
+    let notice = step.on.unwrap_or(today);
+    let rows = [
+        (happened && notice > today, "/step/on", "it lies in the future"),
+        (step.reply_by.is_some_and(|day| day < today), "/step/reply-by", "it lies in the past"),
+        (step.appeal_by.is_some_and(|day| day < notice), "/step/appeal-by", "it is before the notice"),
+        (step.decision_by.is_some_and(|day| day < notice), "/step/decision-by", "it is before the appeal"),
+    ];
+    let (_, pointer, why) = rows.into_iter().find(|(wrong, ..)| *wrong)?;
+    Some(Refusal::new(RefusalCode::E09, format!("this day cannot be: {why}")).at(pointer))
 }
 
 /// An appeal that is filed after its last day needs the reason why it is late.

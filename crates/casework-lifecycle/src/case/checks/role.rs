@@ -156,6 +156,8 @@ pub(crate) fn permitted(attempt: &Attempt<'_>) -> &'static [Role] {
         Command::AdoptPolicy(_) | Command::CloseCase(_) | Command::ReopenCase(_) => ONLY_SUPERVISOR,
         Command::ProposeClosure(_) if screening => SCREENERS,
         Command::ProposeClosure(_) | Command::DraftPlan(_) | Command::DraftReferral(_) => CARRIERS,
+        // What is known of a death is set right by a supervisor.
+        Command::RecordDeath(_) if attempt.case.died_on.is_some() => ONLY_SUPERVISOR,
         Command::RecordDeath(_)
         | Command::AddAddendum(_)
         | Command::ChangeEntry(_)

@@ -278,8 +278,14 @@ impl State {
     fn record_transition(&mut self, entry: &Entry) {
         let transition = &mut self.transition;
         match entry {
-            Entry::DischargeCriteria(criteria) => transition.criteria = Some(criteria.checks.clone()),
-            Entry::RelapsePlan(_) => transition.relapse_plan = true,
+            Entry::DischargeCriteria(criteria) => {
+                transition.criteria = Some(criteria.checks.clone());
+                transition.criteria_in_words = !criteria.criteria.is_empty();
+            }
+            // A plan with nothing in it is none.
+            Entry::RelapsePlan(plan) => {
+                transition.relapse_plan = !plan.wellness.is_empty() && !plan.early_warning_signs.is_empty();
+            }
             Entry::StepDown(StepDown::Planned { contacts }) => {
                 transition.step_down_contacts.clone_from(contacts);
             }
