@@ -39,6 +39,9 @@ pub const APPLICATION_ID: i32 = 0x4353_574B;
 /// The version of the tables that this library writes, in the `user_version` of the header.
 pub const SCHEMA_VERSION: i32 = 2;
 
+/// How long a writer waits before it tries again, in milliseconds.
+const WAIT_MILLIS: u64 = 2;
+
 /// How many statements are kept ready.
 const STATEMENTS: usize = 48;
 
@@ -139,9 +142,9 @@ impl SqliteStore {
 
     fn connect(path: &Path, access: OpenFlags) -> Result<Self, StoreError> {
         let connect = || {
-            let connection =
+            let mut connection =
                 Connection::open_with_flags(file::plain(path), access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-            connection.busy_timeout(Duration::from_secs(BUSY_SECONDS))?;
+            connection.busy_handler(Some(wait_a_little))?;
             connection.execute_batch(
                 "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; \
                  PRAGMA cache_size = -16000;",
@@ -204,6 +207,13 @@ impl SqliteStore {
         }
         Ok(())
     }
+}
+
+/// Waits for another writer, always equally long: whoever has waited for long is as likely to be next as anyone. (Waits
+/// that grow, as SQLite has them, let some of many writers starve.)
+fn wait_a_little(times: i32) -> bool {
+    std::thread::park_timeout(Duration::from_millis(WAIT_MILLIS));
+    u64::try_from(times).is_ok_and(|times| times < BUSY_SECONDS.saturating_mul(1_000) / WAIT_MILLIS)
 }
 
 impl EventStore for SqliteStore {

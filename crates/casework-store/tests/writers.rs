@@ -95,6 +95,8 @@ fn write(mut handle: impl FnMut() -> Box<dyn Handle>) -> Vec<Operation> {
                     let what = match store.append(case, sequence, events) {
                         Ok(appended) => What::Won { expected: sequence, sequence: appended.sequence },
                         Err(StoreError::Conflict { expected, found, .. }) => What::Lost { expected, found },
+                        // Nothing was done, and that is said.
+                        Err(StoreError::Busy { .. }) => continue,
                         Err(error) => panic!("{error}"),
                     };
                     mine.push(Operation { from, to: tick(), case, what });

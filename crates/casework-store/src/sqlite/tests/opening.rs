@@ -157,7 +157,6 @@ fn a_store_is_marked_as_ours_and_keeps_its_log() {
     let pragma =
         |name: &str| store.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!((pragma("synchronous"), pragma("foreign_keys")), (2, 1));
-    assert_eq!(pragma("busy_timeout"), 5_000);
     assert_eq!(store.path(), path);
 }
 
