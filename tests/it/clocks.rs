@@ -364,13 +364,13 @@ fn the_worklist_of_a_store_is_what_the_clocks_say() {
     use casework::store::views::{Clocks, Page, WorklistQuery};
     use casework::store::{EventStore, MemoryStore, Views};
 
-    let mut store = MemoryStore::new();
+    let mut kept = MemoryStore::new();
     let story = at(Phase::Monitoring);
     let events: Vec<_> = story.events.iter().map(|event| event.as_ref().clone()).collect();
-    store.append(story.case.id(), 0, &events).unwrap();
+    kept.append(story.case.id(), 0, &events).unwrap();
     let agenda = Clocks { policy: POLICY.as_ref().clone(), calendar: BusinessCalendar::default() };
     let query = WorklistQuery { now: story.now, due_by: None, person: None };
-    let rows = store.worklist(&agenda, &query, &Page::first(1_000)).unwrap().rows;
+    let rows = kept.worklist(&agenda, &query, &Page::first(1_000)).unwrap().rows;
     let zone = ZONE.parse().unwrap();
     let said: Vec<_> = rows.into_iter().map(|row| (row.task.due, row.task.what)).collect();
     let named = |item: DueItem| match &item.about {

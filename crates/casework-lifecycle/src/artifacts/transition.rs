@@ -221,8 +221,6 @@ pub struct ReferralHandover {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TransitionFact {
     pub(crate) criteria: Option<Vec<CriterionCheck>>,
-    /// Criteria were given in words.
-    pub(crate) criteria_in_words: bool,
     pub(crate) relapse_plan: bool,
     pub(crate) step_down: bool,
     /// The contacts that are planned while services are wound down.
@@ -260,8 +258,7 @@ const QUIET_DAYS: u32 = 90;
 fn criteria_lack(case: &State, context: &Context<'_>) -> Option<Cow<'static, str>> {
     let Some(checks) = &case.transition.criteria else { return Some("record why discharge is right".into()) };
     if checks.is_empty() {
-        let worded = case.transition.criteria_in_words;
-        return (!worded).then(|| "record why discharge is right".into());
+        return None;
     }
     let wrong = DischargeCriterion::ALL.iter().filter_map(|criterion| {
         let answer =

@@ -279,8 +279,9 @@ impl State {
         let transition = &mut self.transition;
         match entry {
             Entry::DischargeCriteria(criteria) => {
-                transition.criteria = Some(criteria.checks.clone());
-                transition.criteria_in_words = !criteria.criteria.is_empty();
+                // A record with nothing in it is none.
+                let said = !criteria.checks.is_empty() || !criteria.criteria.is_empty();
+                transition.criteria = said.then(|| criteria.checks.clone());
             }
             // A plan with nothing in it is none.
             Entry::RelapsePlan(plan) => {
