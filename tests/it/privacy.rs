@@ -1094,7 +1094,8 @@ fn a_record_is_kept_until_its_day_and_under_a_hold_without_end() {
         panic!("the case is closed");
     };
     assert_eq!(start.to_string(), starts);
-    assert_eq!(start.checked_add_months(chrono::Months::new(12 * 11)), Some(last));
+    // Nobody knows how old the client is: the record is kept as that of a newborn.
+    assert_eq!(start.checked_add_months(chrono::Months::new(12 * 30)), Some(last));
     let place = |name: &str| json!({"type": "place-legal-hold", "hold": name, "reason": "A suit"});
     let free = |name: &str| json!({"type": "release-legal-hold", "hold": name, "reason": "Settled"});
     story.check("cm", &place("suit"), "E04");

@@ -7,7 +7,6 @@
 //! Open `custody/rules.rs` first.
 
 mod memory;
-mod retention;
 mod rules;
 
 use std::fmt;
@@ -21,7 +20,6 @@ use crate::chain::link;
 use crate::store::{CaseEntry, Fault, StoreError};
 use crate::views::{Page, Paged};
 
-pub use retention::RetentionPolicy;
 #[cfg(feature = "seal")]
 pub use rules::{Erased, ErasureOrder, erase, finish_erasures};
 pub use rules::{log_access, place_hold, read_logged, release_hold};
@@ -116,6 +114,8 @@ pub struct Kept {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Objection {
+    /// A legal hold is written in a case.
+    CaseHeld(CaseId),
     /// A case is open.
     CaseOpen(CaseId),
     /// A case went on while the order was being looked at.
@@ -139,6 +139,7 @@ pub enum Objection {
 impl fmt::Display for Objection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::CaseHeld(case) => write!(f, "a legal hold is on in case {case}"),
             Self::CaseOpen(case) => write!(f, "case {case} is open"),
             Self::CaseWentOn(case) => write!(f, "case {case} went on in the meantime: look at it again"),
             Self::ClientUnknown => write!(f, "there is no case of this client"),

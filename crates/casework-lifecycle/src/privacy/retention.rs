@@ -137,8 +137,9 @@ pub enum RetentionEnd {
 
 /// Returns until when the record of a case is kept.
 ///
-/// The time starts when the case is closed, or later where the record says so (Z5); for a client who was a minor then
-/// it lasts at least until the age that the policy names.
+/// The time starts when the case is closed, or later where the record says so (Z5); for a client who was a minor when
+/// the case was opened it lasts at least until the age that the policy names. Where nobody knows the day of birth, the
+/// record is kept as that of a newborn: too long is safer than too short.
 pub fn retention_end(case: &Case, policy: &ProgramPolicy) -> RetentionEnd {
     let state = &case.state;
     if state.privacy.is_held() {
@@ -149,8 +150,10 @@ pub fn retention_end(case: &Case, policy: &ProgramPolicy) -> RetentionEnd {
     let rule = &policy.privacy.retention;
     let by_years = years_after(start, rule.years);
     let born = state.opening.as_ref().and_then(|opening| opening.born_on);
-    let minor = born.filter(|_| !state.of_age_on(start, policy.age_of_majority));
-    let by_age = minor.zip(rule.minors_until_age).map(|(born, age)| years_after(born, age));
+    let opened = state.opening.as_ref().map_or(start, |opening| opening.at.date_in(opening.zone));
+    let is_adult = born.is_some() && state.of_age_on(opened, policy.age_of_majority);
+    let by_age =
+        rule.minors_until_age.filter(|_| !is_adult).map(|age| years_after(born.unwrap_or(start), age));
     RetentionEnd::Until { start, last: by_age.map_or(by_years, |by_age| by_age.max(by_years)) }
 }
 

@@ -81,11 +81,13 @@ pub fn erases_what_may_be_erased<S: crate::EventStore + crate::Views + Journal>(
     store: &mut S,
     keys: &dyn crate::keys::Keys,
 ) -> Result<(), String> {
-    use crate::custody::{ErasureOrder, RetentionPolicy, erase};
+    use casework_lifecycle::ProgramPolicy;
+
+    use crate::custody::{ErasureOrder, erase};
     use crate::store::StoreError;
     use crate::views::CaseloadQuery;
 
-    use super::samples::{closed_history, history};
+    use super::samples::{closed_history, held_history, history, keeps_nothing};
 
     let (case, other) = (case_id(1), case_id(2));
     let (client, stays) = (PersonId::new(case.uuid()), PersonId::new(other.uuid()));
@@ -94,18 +96,22 @@ pub fn erases_what_may_be_erased<S: crate::EventStore + crate::Views + Journal>(
     told(store.append(case, 0, &told(closed_history(case))?))?;
     told(store.append(other, 0, &history(other, 3)?))?;
     let at = |text: &str| told(text.parse::<Instant>());
-    let order = |client, at, retention| ErasureOrder { client, at, by: &officer, reason: &reason, retention };
-    let now = RetentionPolicy { years: 0, until_age: 0 };
+    let order = |client, at, policy| ErasureOrder { client, at, by: &officer, reason: &reason, policy };
+    let (now, usual) = (keeps_nothing(), ProgramPolicy::us_default());
     let refusal = |answer: Result<_, CustodyError>| match answer {
         Err(CustodyError::Refused(objections)) => Ok(objections),
         _ => Err("it does not hold that it is refused".to_owned()),
     };
     // Nobody knows how old the client was.
-    let longest = order(client, at("2055-01-06T10:00:00Z")?, &RetentionPolicy::LONGEST);
+    let longest = order(client, at("2055-01-06T10:00:00Z")?, &usual);
     let kept = told("2055-01-06".parse())?;
     holds(refusal(erase(store, keys, &longest))? == [Objection::Retained(case, kept)], "retention is kept")?;
     let open = order(stays, at("2060-01-06T10:00:00Z")?, &now);
     holds(refusal(erase(store, keys, &open))? == [Objection::CaseOpen(other)], "an open case stays")?;
+    let held = case_id(3);
+    told(store.append(held, 0, &told(held_history(held))?))?;
+    let sued = order(PersonId::new(held.uuid()), at("2060-01-06T10:00:00Z")?, &now);
+    holds(refusal(erase(store, keys, &sued))? == [Objection::CaseHeld(held)], "a hold in the case is kept")?;
     let due = order(client, at("2025-01-07T10:00:00Z")?, &now);
     told(place_hold(store, (client, due.at, &officer), (&hold, &reason)))?;
     holds(refusal(erase(store, keys, &due))? == [Objection::HoldOn(hold.clone())], "a legal hold is kept")?;
@@ -125,7 +131,7 @@ pub fn erases_what_may_be_erased<S: crate::EventStore + crate::Views + Journal>(
         "and cannot be read again",
     )?;
     let answer = told(store.verify(None))?;
-    holds((answer.events, answer.sealed, answer.faults.len()) == (6, 3, 0), "and the chain still verifies")?;
+    holds((answer.events, answer.sealed, answer.faults.len()) == (10, 3, 0), "and the chain still verifies")?;
     holds(told(store.read(other))?.len() == 3, "others stay")?;
     let all = CaseloadQuery { closed: true, ..CaseloadQuery::default() };
     let rows = told(store.caseload(&all, &Page::first(10)))?.rows;

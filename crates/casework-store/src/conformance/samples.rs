@@ -5,6 +5,8 @@ use casework_lifecycle::artifacts::common::Note;
 use casework_lifecycle::artifacts::screening::{ReferralSource, SourceKind};
 use casework_lifecycle::case::command::{Closing, OpenCase, Record, RecordingDeath};
 use casework_lifecycle::closure::ClosureProof;
+use casework_lifecycle::policy::PolicySettings;
+use casework_lifecycle::privacy::retention::PlacingLegalHold;
 use casework_lifecycle::{
     Case, ClosureReason, Command, Context, Entry, Event, ProgramPolicy, decide, evolve,
 };
@@ -47,11 +49,34 @@ pub fn eventful(case: CaseId) -> Result<Vec<Event>, String> {
 /// # Errors
 /// Why the lifecycle refuses it, which it does not.
 pub fn closed_history(case: CaseId) -> Result<Vec<Event>, String> {
+    play(case, &closed(case)?)
+}
+
+/// Makes a short history of a case that is closed and has a legal hold on it.
+///
+/// # Errors
+/// Why it cannot be made.
+pub fn held_history(case: CaseId) -> Result<Vec<Event>, String> {
+    let hold = "court-3".parse().map_err(|_| "the hold is a name".to_owned())?;
+    let placing = PlacingLegalHold { hold, reason: words("the court asks for it")? };
+    let mut commands = closed(case)?;
+    commands.push(Command::PlaceLegalHold(placing));
+    play(case, &commands)
+}
+
+/// Returns a policy that keeps no record longer than the day it is closed.
+pub fn keeps_nothing() -> ProgramPolicy {
+    let mut settings = PolicySettings::us_default();
+    (settings.privacy.retention.years, settings.privacy.retention.minors_until_age) = (0, None);
+    ProgramPolicy::new(settings).unwrap_or_else(|_| ProgramPolicy::us_default())
+}
+
+fn closed(case: CaseId) -> Result<Vec<Command>, String> {
     let on = "2025-01-06".parse().map_err(|_| "the day is one".to_owned())?;
     let death = RecordingDeath { on, source: words("the county")? };
     let proof = ClosureProof { incident_review: Some(words("opened")?), ..ClosureProof::default() };
     let closing = Closing { reason: ClosureReason::Deceased, proof };
-    play(case, &[opening(case)?, Command::RecordDeath(death), Command::CloseCase(closing)])
+    Ok(vec![opening(case)?, Command::RecordDeath(death), Command::CloseCase(closing)])
 }
 
 /// Makes a text.
@@ -81,8 +106,11 @@ fn opening(case: CaseId) -> Result<Command, String> {
 
 fn play(id: CaseId, commands: &[Command]) -> Result<Vec<Event>, String> {
     let policy = ProgramPolicy::us_default();
-    let by = Actor::new(PersonId::new(Uuid::from_u128(7)), [Role::CaseManager, Role::Supervisor])
-        .map_err(|error| error.to_string())?;
+    let by = Actor::new(
+        PersonId::new(Uuid::from_u128(7)),
+        [Role::CaseManager, Role::Supervisor, Role::PrivacyOfficer],
+    )
+    .map_err(|error| error.to_string())?;
     let at: Instant = "2025-01-06T09:00:00-06:00".parse().map_err(|_| "the instant is one".to_owned())?;
     let mut case = Case::unopened(id);
     let mut all = Vec::new();

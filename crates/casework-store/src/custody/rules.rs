@@ -118,11 +118,12 @@ pub use erasing::{Erased, ErasureOrder, erase, finish_erasures};
 #[cfg(feature = "seal")]
 mod erasing {
     use casework_core::{Actor, CaseId, FreeText, Instant, PersonId};
-    use casework_lifecycle::Phase;
+    use casework_lifecycle::privacy::retention::{RetentionEnd, retention_end};
+    use casework_lifecycle::{Phase, ProgramPolicy, replay};
     use chrono::NaiveDate;
 
     use super::{holds, is_ordered, officer};
-    use crate::custody::{Custody, CustodyError, Journal, Known, Note, Objection, RetentionPolicy};
+    use crate::custody::{Custody, CustodyError, Journal, Known, Note, Objection};
     use crate::keys::Keys;
     use crate::store::{EventStore, StoreError};
     use crate::views::{CaseloadQuery, Page, Views};
@@ -139,8 +140,8 @@ mod erasing {
         pub by: &'a Actor,
         /// Why.
         pub reason: &'a FreeText,
-        /// How long records are kept at least.
-        pub retention: &'a RetentionPolicy,
+        /// The policy of the program, which says how long records are kept at least.
+        pub policy: &'a ProgramPolicy,
     }
 
     /// What was erased.
@@ -215,7 +216,7 @@ mod erasing {
     /// The cases of a client with the sequence numbers that were seen.
     type Seen = Vec<(CaseId, u64)>;
 
-    /// Looks at every case of the client: is it closed, is its time over, is all of it sealed.
+    /// Looks at every case of the client: is it closed, is its time over, is no hold placed in it, is all of it sealed.
     fn look<S: EventStore + Views + Journal>(
         store: &S,
         order: &ErasureOrder<'_>,
@@ -234,12 +235,19 @@ mod erasing {
                     Err(error) => return Err(error.into()),
                 };
                 seen.push((case, row.entry.sequence));
-                match order.retention.until_of(&events) {
-                    None => against.push(Objection::CaseOpen(case)),
-                    Some(until) if order.at.get().date_naive() <= until => {
+                let history = replay(&events).map_err(|error| StoreError::Unreadable {
+                    case,
+                    sequence: row.entry.sequence,
+                    message: error.to_string(),
+                })?;
+                let today = order.at.date_in(history.summary().zone);
+                match retention_end(&history, order.policy) {
+                    RetentionEnd::Open => against.push(Objection::CaseOpen(case)),
+                    RetentionEnd::Held => against.push(Objection::CaseHeld(case)),
+                    RetentionEnd::Until { last: until, .. } if today <= until => {
                         against.push(Objection::Retained(case, until));
                     }
-                    Some(until) => last = last.max(until),
+                    RetentionEnd::Until { last: until, .. } => last = last.max(until),
                 }
                 let plain = store.unsealed(case)?;
                 against.extend((plain > 0).then_some(Objection::NotSealed(case, plain)));

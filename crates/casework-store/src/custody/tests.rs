@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use casework_core::{Actor, PersonId, Role};
+use casework_lifecycle::ProgramPolicy;
 
 use super::*;
 use crate::conformance::custody::erases_what_may_be_erased;
-use crate::conformance::samples::{case_id, closed_history, words};
+use crate::conformance::samples::{case_id, closed_history, keeps_nothing, words};
 use crate::keys::{FileKeys, KeyError, Keys, MemoryKeys};
 use crate::{EventStore, MemoryStore, SqliteStore};
 
@@ -29,22 +30,20 @@ fn what_may_be_erased_is_erased_in_a_file() {
     let answer = without.verify(None).unwrap();
     assert_eq!(
         (answer.events, answer.sealed, answer.faults.len()),
-        (8, 8, 0),
+        (12, 12, 0),
         "who has no key verifies all the same"
     );
     assert!(without.read(case_id(2)).is_err());
 }
 
-fn order<'a>(by: &'a Actor, reason: &'a FreeText, retention: &'a RetentionPolicy) -> ErasureOrder<'a> {
-    ErasureOrder { client: PersonId::new(case_id(1).uuid()), at: noon(), by, reason, retention }
+fn order<'a>(by: &'a Actor, reason: &'a FreeText, policy: &'a ProgramPolicy) -> ErasureOrder<'a> {
+    ErasureOrder { client: PersonId::new(case_id(1).uuid()), at: noon(), by, reason, policy }
 }
 
 fn noon() -> Instant {
     let noon = NaiveDate::from_ymd_opt(2025, 1, 7).and_then(|day| day.and_hms_opt(12, 0, 0));
     casework_core::Zone::UTC.instant(noon.unwrap_or_default())
 }
-
-const NOW: RetentionPolicy = RetentionPolicy { years: 0, until_age: 0 };
 
 /// Keys that cannot be erased for the moment.
 #[derive(Debug)]
@@ -71,7 +70,8 @@ fn an_erasing_that_is_interrupted_is_finished_later_and_nothing_slips_in() {
     store.append(case_id(1), 0, &closed_history(case_id(1)).unwrap()).unwrap();
     let officer = Actor::new(PersonId::new(case_id(5).uuid()), [Role::PrivacyOfficer]).unwrap();
     let reason = words("asked for").unwrap();
-    let order = order(&officer, &reason, &NOW);
+    let policy = keeps_nothing();
+    let order = order(&officer, &reason, &policy);
     assert!(matches!(erase(&mut store, &Stuck(keys.clone()), &order), Err(CustodyError::Keys(_))));
     let hold = "late".parse().unwrap();
     let late = place_hold(&mut store, (order.client, order.at, &officer), (&hold, &reason));
@@ -88,7 +88,7 @@ fn what_was_written_without_a_key_is_not_said_to_be_erased() {
     store.append(case_id(1), 0, &closed_history(case_id(1)).unwrap()).unwrap();
     let officer = Actor::new(PersonId::new(case_id(5).uuid()), [Role::PrivacyOfficer]).unwrap();
     let reason = words("asked for").unwrap();
-    let answer = erase(&mut store, keys.as_ref(), &order(&officer, &reason, &NOW));
+    let answer = erase(&mut store, keys.as_ref(), &order(&officer, &reason, &keeps_nothing()));
     assert!(
         matches!(answer, Err(CustodyError::Refused(reasons)) if reasons == [Objection::NotSealed(case_id(1), 3)])
     );
@@ -115,7 +115,7 @@ fn after_erasing_no_word_of_the_client_is_left_in_the_file() {
     assert!(!left("asks for support"), "the content is sealed from the first byte");
     let officer = Actor::new(PersonId::new(case_id(5).uuid()), [Role::PrivacyOfficer]).unwrap();
     let reason = words("asked for").unwrap();
-    erase(&mut store, keys.as_ref(), &order(&officer, &reason, &NOW)).unwrap();
+    erase(&mut store, keys.as_ref(), &order(&officer, &reason, &keeps_nothing())).unwrap();
     assert!(!left("smith-of-elm-street"));
 }
 
