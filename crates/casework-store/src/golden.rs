@@ -115,6 +115,9 @@ fn happenings() -> Vec<Value> {
         json!({ "type": "record-accessed", "access": { "data": "crisis-plan", "action": "read", "entry": "e1",
             "break-glass": "on call" }, "as-role": "clinician", "reason": "glass-broken",
             "needs": ["alert-privacy-officer", "review"] }),
+        json!({ "type": "policy-adopted", "from": { "id": "casework-default-us", "version": "1.0.0", "hash": hash },
+            "to": { "id": "casework-default-us", "version": "1.0.0", "hash": hash }, "lifecycle": 1,
+            "adopting": { "reason": "decided in March" } }),
     ]
 }
 
