@@ -7,7 +7,8 @@ use casework::core::{Actor, BusinessCalendar, FreeText, Instant, PersonId, Role}
 use casework::lifecycle::case::command::AdoptingPolicy;
 use casework::lifecycle::due::{By, Now};
 use casework::lifecycle::policy::migration::{DeadlineMoved, MigrationReport, preview};
-use casework::lifecycle::{Command, Context, Phase, decide};
+use casework::lifecycle::{Case, Command, Context, Event, Phase, ProgramPolicy, Refusal, decide};
+use casework::store::{Append, EventStore};
 use chrono::Utc;
 use clap::Args;
 use serde::Serialize;
@@ -17,7 +18,7 @@ use super::named;
 use crate::db::{self, DbArgs};
 use crate::exit::{Failure, Outcome};
 use crate::history::id_from;
-use crate::output::text::{BOLD, DIM, GREEN, paint, push_wrapped};
+use crate::output::text::{BOLD, DIM, GREEN, RED, paint, push_wrapped};
 use crate::output::{OutputArgs, write_list};
 
 #[derive(Debug, Clone, Args)]
@@ -57,6 +58,12 @@ struct Migrated {
     #[serde(flatten)]
     report: MigrationReport,
     moved: bool,
+    /// Why the step itself is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<Refusal>,
+    /// What would be appended.
+    #[serde(skip)]
+    events: Vec<Event>,
 }
 
 pub(super) fn run(args: &MigrateArgs) -> Result<Outcome, Failure> {
@@ -66,26 +73,45 @@ pub(super) fn run(args: &MigrateArgs) -> Result<Outcome, Failure> {
         Some(asked) => vec![db::find(&*store, asked)?],
         None => store.cases()?,
     };
-    let at = args.at.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()));
+    // When it happened may be said; when it was entered is now.
+    let now = Instant::new(Utc::now().fixed_offset());
+    let at = args.at.unwrap_or(now);
     let calendar = BusinessCalendar::default();
     let mut found = Vec::new();
     for entry in entries.into_iter().filter(|entry| entry.phase != Phase::Closed) {
         let (case, _) = db::load(&*store, entry.case)?;
         let report = preview(&case, Some(&old), &new, Now { at, calendar: &calendar });
         let name = entry.reference.as_ref().map_or_else(|| entry.case.to_string(), ToString::to_string);
-        let moved = args.apply && report.needed;
-        if moved {
-            let supervisor = args.supervisor()?;
+        let mut one = Migrated { name, report, moved: false, refused: None, events: Vec::new() };
+        if args.apply && one.report.needed {
             let command = id_from(&new.stamp().hash, "migration", &entry.case.to_string(), at);
-            let context = Context::new(&supervisor, at, command, &new);
-            let decided = decide(&case, &args.command()?, &context);
-            let events = decided.map_err(|refusal| Failure::Input(format!("{name}: {refusal}")))?;
-            store.append(entry.case, case.sequence(), &events)?;
+            one.decide(&case, args, &new, (at, now, command))?;
         }
-        found.push(Migrated { name, report, moved });
+        found.push(one);
+    }
+    let kept_back = found.iter().any(Migrated::is_kept_back);
+    if args.apply && !kept_back {
+        append(&mut *store, &mut found)?;
     }
     write_list(&args.output, &found, |found| page(args, found))?;
-    Ok(Outcome::Done)
+    Ok(Outcome::objecting(kept_back))
+}
+
+/// Moves every case that has to be moved. All of them were decided before the first is written.
+fn append(store: &mut dyn EventStore, found: &mut [Migrated]) -> Result<(), Failure> {
+    let due: Vec<&mut Migrated> = found.iter_mut().filter(|one| !one.events.is_empty()).collect();
+    let appends: Vec<Append<'_>> = due
+        .iter()
+        .map(|one| Append { case: one.report.case, expected: one.report.kept.events, events: &one.events })
+        .collect();
+    let answers = store.append_many(&appends)?;
+    for (one, answer) in due.into_iter().zip(answers) {
+        answer.map_err(|error| {
+            Failure::System(format!("{}: {error}; ask again to move what is left", one.name))
+        })?;
+        one.moved = true;
+    }
+    Ok(())
 }
 
 impl MigrateArgs {
@@ -118,7 +144,9 @@ fn page(args: &MigrateArgs, found: &[Migrated]) -> String {
     if !settled.is_empty() {
         push_wrapped(&mut page, 2, " ", &format!("{} go by this policy already", settled.len()));
     }
-    if !args.apply && !needed.is_empty() {
+    if needed.iter().any(|one| one.is_kept_back()) {
+        page.push_str("Nothing was written: every case is moved, or none\n");
+    } else if !args.apply && !needed.is_empty() {
         page.push_str("Nothing was written. Next: the same with --apply --by PERSON --reason WORDS\n");
     }
     if page.is_empty() {
@@ -128,8 +156,39 @@ fn page(args: &MigrateArgs, found: &[Migrated]) -> String {
 }
 
 impl Migrated {
+    fn decide(
+        &mut self,
+        case: &Case,
+        args: &MigrateArgs,
+        new: &ProgramPolicy,
+        (at, recorded_at, command): (Instant, Instant, Uuid),
+    ) -> Result<(), Failure> {
+        let supervisor = args.supervisor()?;
+        let context = Context { recorded_at, ..Context::new(&supervisor, at, command, new) };
+        match decide(case, &args.command()?, &context) {
+            Ok(events) => self.events = events,
+            Err(refusal) => self.refused = Some(refusal),
+        }
+        Ok(())
+    }
+
+    /// Says whether the case cannot be moved, so that none is.
+    const fn is_kept_back(&self) -> bool {
+        self.report.blocked.is_some() || self.refused.is_some()
+    }
+
+    /// Says in words why the case cannot be moved, when it cannot.
+    fn objection(&self) -> Option<String> {
+        self.report.blocked.clone().or_else(|| self.refused.as_ref().map(ToString::to_string))
+    }
+
     fn write(&self, page: &mut String) {
         let kept = &self.report.kept;
+        if let Some(why) = self.objection() {
+            let mark = paint(RED, "✗ cannot   ");
+            push_wrapped(page, SECOND, &format!("  {mark}{:<14}", self.name), &why);
+            return;
+        }
         let mark = if self.moved { paint(GREEN, "✓ moved    ") } else { "would move ".to_owned() };
         let said = format!(
             "{} deadlines move; kept: {} events, {} open referrals, {} alerts, crisis {}",

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{PolicySettings, ProgramPolicy};
+use super::{ContactRate, PolicySettings, ProgramPolicy};
 
 /// One number or rule that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -23,9 +23,42 @@ pub struct PolicyChange {
 
 impl std::fmt::Display for PolicyChange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let said = |value: &Option<Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), plain);
-        write!(f, "{} was {}, becomes {}", self.what, said(&self.before), said(&self.after))
+        match (self.is_model(), &self.before, &self.after) {
+            (true, Some(_), None) => {
+                write!(f, "{} are dropped: a case that goes by it cannot be moved", self.what)
+            }
+            (true, None, Some(rules)) => write!(f, "{} are added: {}", self.what, model_in_words(rules)),
+            (_, before, after) => {
+                let said = |value: &Option<Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), plain);
+                write!(f, "{} was {}, becomes {}", self.what, said(before), said(after))
+            }
+        }
     }
+}
+
+impl PolicyChange {
+    /// Says whether it is about all the rules of a model.
+    fn is_model(&self) -> bool {
+        self.pointer.strip_prefix("/models/").is_some_and(|model| !model.contains('/'))
+    }
+}
+
+/// Writes the numbers of a model that is new: clients, contacts, reviews, lost to contact.
+fn model_in_words(rules: &Value) -> String {
+    let number = |field: &str| rules.get(field).map(plain).unwrap_or_default();
+    format!(
+        "{} clients for each case manager, {}, a plan review every {} days, lost to contact after {} days",
+        number("caseload-ceiling"),
+        rules.get("contacts").map(rate).unwrap_or_default(),
+        number("plan-review-days"),
+        number("lost-to-contact-days"),
+    )
+}
+
+/// Writes a contact schedule.
+fn rate(value: &Value) -> String {
+    serde_json::from_value::<ContactRate>(value.clone())
+        .map_or_else(|_| value.to_string(), |rate| rate.to_string())
 }
 
 /// Compares two policies, field by field; their names and versions are not compared.
@@ -124,13 +157,25 @@ fn plain(value: &Value) -> String {
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
-        Value::Null | Value::Number(_) | Value::Object(_) => value.to_string(),
+        Value::Object(fields) => in_words(value, fields),
+        Value::Null | Value::Number(_) => value.to_string(),
     }
+}
+
+/// Writes an object: a citation by its words, a contact schedule as one, anything else field by field.
+fn in_words(value: &Value, fields: &serde_json::Map<String, Value>) -> String {
+    if let Some(citation) = fields.get("citation") {
+        return plain(citation);
+    }
+    if fields.contains_key("every") {
+        return rate(value);
+    }
+    fields.iter().map(|(name, value)| format!("{name} {}", plain(value))).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{CeilingRule, ContactRate, Model, Period};
+    use super::super::{CeilingRule, ContactRate, EarlyContacts, Model, Period};
     use super::*;
 
     fn said(change: impl FnOnce(&mut PolicySettings)) -> Vec<String> {
@@ -166,15 +211,45 @@ mod tests {
                 "/clocks/first-plan-days From intake to the first plan that is signed was 30, becomes 20",
                 "/models/supportive/contacts/count supportive: Contacts in each period, at least 1 was 2, becomes 3",
                 "/models/supportive/symptom-measure supportive: Whether a current symptom measure is needed to leave monitoring, beside a measure for each goal was no, becomes yes",
+                "/models/wraparound the rules of the model wraparound are dropped: a case that goes by it cannot be moved",
             ]
-            .map(str::to_owned)
-            .into_iter()
-            .chain(said.iter().filter(|line| line.starts_with("/models/wraparound")).cloned())
-            .collect::<Vec<_>>()
         );
+    }
+
+    #[test]
+    fn a_model_that_comes_or_goes_is_said_in_words() {
+        let mut few = PolicySettings::us_default();
+        few.models.remove(&Model::Wraparound);
+        let (few, all) = (ProgramPolicy::new(few).unwrap(), ProgramPolicy::us_default());
+        let told = |old, new| changes(old, new).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(
+            told(&all, &few),
+            ["the rules of the model wraparound are dropped: a case that goes by it cannot be moved"]
+        );
+        assert_eq!(
+            told(&few, &all),
+            [
+                "the rules of the model wraparound are added: 12 clients for each case manager, 1 contact every month, \
+              a plan review every 90 days, lost to contact after 60 days"
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_is_said_as_json() {
+        let said = said(|settings| {
+            if let Some(rules) = settings.models.get_mut(&Model::Supportive) {
+                let rate = ContactRate { count: 1, every: Period::Month };
+                rules.contacts_minimum = Some(rate);
+                rules.early_contacts = Some(EarlyContacts { rate, months: 2 });
+                rules.source = casework_core::Source::project_default("own", "what the board decided");
+            }
+        });
+        assert_eq!(said.len(), 3);
+        assert!(said.iter().all(|line| !line.contains(['{', '"'])), "{said:?}");
         assert!(
-            said.iter()
-                .any(|line| line.starts_with("/models/wraparound the rules of the model wraparound was "))
+            said.iter().any(|line| line.ends_with("was nothing, becomes 1 contact every month")),
+            "{said:?}"
         );
     }
 }

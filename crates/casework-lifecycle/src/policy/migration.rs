@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::diff::{self, PolicyChange};
 use super::{PolicyStamp, ProgramPolicy};
 use crate::alerts;
-use crate::case::{Case, Context, CrisisView};
+use crate::case::{Case, Context, CrisisView, State};
 use crate::due::{self, By, DueItem, Now};
 use crate::phases::VERSION;
 
@@ -67,6 +67,16 @@ pub struct MigrationReport {
     pub deadlines: Vec<DeadlineMoved>,
     /// What stays as it is.
     pub kept: Kept,
+    /// Why the case cannot be moved; nothing when it can.
+    pub blocked: Option<String>,
+}
+
+/// Says in words that the other policy has no rules for the model of a case, when it has none.
+fn model_dropped(state: &State, new: &ProgramPolicy) -> Option<String> {
+    let model = state.model().filter(|model| !new.models.contains_key(model))?;
+    Some(format!(
+        "it goes by the model `{model}`, for which the new policy has no rules: change the model first, or keep its rules"
+    ))
 }
 
 /// Says what moving a case to another policy would mean. It changes nothing.
@@ -106,6 +116,7 @@ pub fn preview<P>(
             referrals: state.referrals.values().filter(|known| known.status.is_open()).count(),
             alerts: raised,
         },
+        blocked: if needed { model_dropped(state, new) } else { None },
     }
 }
 
