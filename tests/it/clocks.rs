@@ -328,7 +328,7 @@ fn another_policy_moves_the_deadline_and_the_report_says_so() {
     let mut story = at(Phase::Monitoring);
     let mut settings = PolicySettings::us_default();
     settings.clocks.reassessment_months = 6;
-    settings.version = "2".to_owned();
+    settings.version = "2.0.0".to_owned();
     let new = ProgramPolicy::new(settings).unwrap();
     let calendar = BusinessCalendar::default();
     let now = Now { at: story.now, calendar: &calendar };
