@@ -405,3 +405,93 @@ fn a_plan_in_force_keeps_its_clocks_while_something_is_looked_at_anew() {
     check(&story, "goal-measure", "2025-02-05 2025-02-05");
     check(&story, "first-plan", "");
 }
+
+#[test]
+fn a_request_for_an_amendment_is_acted_on_in_sixty_days_and_once_thirty_more() {
+    for phase in [Phase::Monitoring, Phase::Closed] {
+        let mut story = at(phase);
+        check(&story, "amendment-answer", "");
+        story.does("client", &json!({"type": "request-amendment", "entry": "3", "text": "That is wrong"}));
+        let request = story.events.last().map(|event| event.sequence.to_string()).unwrap_or_default();
+        let step = |action: serde_json::Value| json!({"type": "advance-amendment", "request": request, "action": action});
+        check(&story, "amendment-answer", &story.in_days(60));
+        let statuses = [(59, DueStatus::Upcoming), (60, DueStatus::Today), (61, DueStatus::Overdue)];
+        for (days, status) in statuses {
+            assert_eq!(found(&story, days, "amendment-answer")[0].1, status, "{days} in {phase}");
+        }
+        story.does("po", &step(json!({"step": "extend", "reason": "The author is away"})));
+        check(&story, "amendment-answer", &story.in_days(90));
+        story.does("po", &step(json!({"step": "accept", "words": "Linked"})));
+        check(&story, "amendment-answer", "");
+    }
+}
+
+#[test]
+fn a_request_for_the_record_is_answered_in_thirty_days_and_once_thirty_more() {
+    for phase in [Phase::Monitoring, Phase::Closed] {
+        let mut story = at(phase);
+        let ask = json!({"type": "record", "id": "ask", "entry": {"kind": "access-request", "words": "All"}});
+        let answer = |outcome: &str| {
+            record(
+                json!({"kind": "access-answer", "request": "ask", "outcome": outcome, "reason": "On paper"}),
+            )
+        };
+        story.does("client", &ask);
+        check(&story, "access-answer", &story.in_days(30));
+        let due = items(&story, 0).into_iter().find(|item| item.clock == "access-answer");
+        assert_eq!(
+            due.map(|item| (item.about, item.source.key().to_owned())),
+            Some((Some("ask".to_owned()), "privacy-unverified".to_owned()))
+        );
+        story.does("po", &answer("extended"));
+        check(&story, "access-answer", &story.in_days(60));
+        story.does("po", &answer("granted"));
+        check(&story, "access-answer", "");
+    }
+}
+
+#[test]
+fn a_broken_glass_is_looked_at_within_the_days_of_the_policy() {
+    let mut story = at(Phase::Monitoring);
+    story.does(
+        "cl",
+        &json!({"type": "access-record", "data": "crisis-plan", "action": "read", "break-glass": "On call"}),
+    );
+    check(&story, "break-glass-review", &story.in_days(3));
+    let about = items(&story, 0).into_iter().find(|item| item.clock == "break-glass-review");
+    let access = about.and_then(|item| item.about).unwrap_or_default();
+    story
+        .does("po", &record(json!({"kind": "break-glass-review", "access": access, "finding": "justified"})));
+    check(&story, "break-glass-review", "");
+}
+
+#[test]
+fn the_end_of_retention_lies_ahead_and_is_never_overdue() {
+    let mut story = at(Phase::Closed);
+    let (end, status) = found(&story, 0, "retention-end")[0].clone();
+    assert_eq!(status, DueStatus::Upcoming);
+    let days = (end.parse::<chrono::NaiveDate>().unwrap() - story.day()).num_days();
+    assert!(days > 11 * 365, "{days}");
+    assert_eq!(found(&story, days, "retention-end")[0].1, DueStatus::Today);
+    assert_eq!(found(&story, days + 1, "retention-end"), []);
+    story.does("po", &json!({"type": "place-legal-hold", "hold": "suit", "reason": "A suit"}));
+    check(&story, "retention-end", "");
+    check(&at(Phase::Monitoring), "retention-end", "");
+}
+
+#[test]
+fn a_policy_without_the_rules_of_the_model_in_use_takes_no_case_over() {
+    use casework::lifecycle::policy::migration::preview;
+    use casework::lifecycle::policy::{Model, PolicySettings};
+
+    let mut settings = PolicySettings::us_default();
+    settings.models.remove(&Model::Wraparound);
+    let new = ProgramPolicy::new(settings).unwrap();
+    let calendar = BusinessCalendar::default();
+    let blocked = |story: &Story| {
+        preview(&story.case, Some(&POLICY), &new, Now { at: story.now, calendar: &calendar }).blocked
+    };
+    assert_eq!(blocked(&at(Phase::Monitoring)), None);
+    let said = blocked(&under("wraparound"));
+    assert!(said.as_ref().is_some_and(|said| said.contains("`wraparound`")), "{said:?}");
+}

@@ -11,6 +11,7 @@ use chrono::{Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::artifacts::ANYONE;
 use crate::case::{Case, Context, State};
 use crate::phases::Phase;
 use crate::policy::ProgramPolicy;
@@ -251,6 +252,13 @@ pub(crate) fn of_state(case: &State, policy: &ProgramPolicy, now: Now<'_>) -> Ve
     }
     items.sort_by_key(|item| item.by.instant(zone));
     items
+}
+
+impl DueItem {
+    /// Says whether everyone who takes part may do it, the client among them.
+    pub fn is_for_anyone(&self) -> bool {
+        ANYONE.iter().all(|role| self.who.contains(role))
+    }
 }
 
 impl By {

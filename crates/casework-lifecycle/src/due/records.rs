@@ -1,12 +1,14 @@
-//! The record: consents and releases that end, holds to look at, coming of age.
+//! The record: consents and releases that end, holds to look at, coming of age; and what is owed about the record after
+//! closing as well: answers to the client, looks at broken glasses, the end of retention.
 
 use casework_core::Role;
 use casework_core::calendar::minus_days;
 use chrono::{Datelike, NaiveDate};
 
 use super::{Clock, Found, Look};
-use crate::artifacts::{CARRIERS, CARRIERS_AND_SUPERVISORS};
+use crate::artifacts::{CARRIERS, CARRIERS_AND_SUPERVISORS, KEEPERS, OFFICERS};
 use crate::phases::Phase;
+use crate::privacy::retention::{self, RetentionEnd};
 use crate::sources;
 
 pub(super) static CLOCKS: &[Clock] = &[
@@ -41,6 +43,38 @@ pub(super) static CLOCKS: &[Clock] = &[
         put_off: false,
         source: &sources::LIFECYCLE_SHEET,
         find: coming_of_age,
+    },
+    Clock {
+        id: "amendment-answer",
+        what: "act on the request for an amendment: accept, deny in writing, or take more time once",
+        who: KEEPERS,
+        put_off: false,
+        source: &sources::HIPAA_526,
+        find: amendments,
+    },
+    Clock {
+        id: "access-answer",
+        what: "answer the request for the record: grant, deny in writing, or take more time once",
+        who: KEEPERS,
+        put_off: false,
+        source: &sources::PRIVACY_UNVERIFIED,
+        find: access_requests,
+    },
+    Clock {
+        id: "break-glass-review",
+        what: "look at the broken glass",
+        who: OFFICERS,
+        put_off: false,
+        source: &sources::LIFECYCLE_SHEET,
+        find: broken_glass,
+    },
+    Clock {
+        id: "retention-end",
+        what: "decide about the record when its time ends; nothing is destroyed by itself",
+        who: &[Role::PrivacyOfficer],
+        put_off: false,
+        source: &sources::RETENTION,
+        find: retention,
     },
 ];
 
@@ -102,4 +136,41 @@ fn coming_of_age(look: &Look<'_>) -> Vec<Found> {
         minus_days(birthday, days),
         format!("{days} calendar days before the client is {years}, on {birthday}"),
     )]
+}
+
+fn amendments(look: &Look<'_>) -> Vec<Found> {
+    let rules = &look.policy.privacy;
+    let open = look.case.privacy.open_amendments();
+    open.map(|(at, fact)| Found::days(fact.requested_on, fact.days(rules), "the request").about(&at))
+        .collect()
+}
+
+/// A request goes by its name, or by its sequence number when it has none.
+fn access_requests(look: &Look<'_>) -> Vec<Found> {
+    let rules = &look.policy.privacy;
+    let open = look.case.privacy.open_requests();
+    open.map(|(at, fact)| {
+        let name = fact.name.as_ref().map_or_else(|| at.to_string(), ToString::to_string);
+        Found::days(fact.asked_on, fact.days(rules), "the request").about(&name)
+    })
+    .collect()
+}
+
+fn broken_glass(look: &Look<'_>) -> Vec<Found> {
+    let days = look.policy.privacy.break_glass_review_days;
+    let open = look.case.privacy.open_glass();
+    open.map(|(at, fact)| Found::days(fact.on, days, "the access").about(&at)).collect()
+}
+
+/// The end lies ahead or is today: a record that is kept longer is no duty that somebody has missed.
+fn retention(look: &Look<'_>) -> Vec<Found> {
+    let RetentionEnd::Until { start, last } = retention::of_state(look.case, look.policy) else {
+        return Vec::new();
+    };
+    if last < look.today {
+        return Vec::new();
+    }
+    let rule = &look.policy.privacy.retention;
+    let because = format!("the rule `{}`, counted from {start}; no legal hold is on", rule.id);
+    vec![Found::day(last, because)]
 }

@@ -145,9 +145,14 @@ pub(crate) struct AmendmentFact {
 }
 
 impl AmendmentFact {
+    /// Returns the days that there are to act.
+    pub(crate) const fn days(&self, rules: &PrivacyRules) -> u32 {
+        let more = if self.extended { rules.amendment_extension_days } else { 0 };
+        rules.amendment_days.saturating_add(more)
+    }
+
     /// Returns the day by which it must be acted on.
     pub(crate) fn due(&self, rules: &PrivacyRules) -> NaiveDate {
-        let more = if self.extended { rules.amendment_extension_days } else { 0 };
-        plus_days(self.requested_on, rules.amendment_days.saturating_add(more))
+        plus_days(self.requested_on, self.days(rules))
     }
 }

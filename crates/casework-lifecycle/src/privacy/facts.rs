@@ -13,6 +13,7 @@ use super::access::{AccessReason, AccessingRecord};
 use super::amendment::{AdvancingAmendment, AmendmentFact, AmendmentStatus};
 use super::permissions::is_office;
 use super::records::{AccessOutcome, ElectronicConsent, MinorConsent};
+use super::rules::PrivacyRules;
 use super::team::TeamMember;
 use crate::artifacts::Entry;
 use crate::artifacts::common::ContentClass;
@@ -177,6 +178,36 @@ impl PrivacyFact {
     }
 }
 
+impl AccessRequestFact {
+    /// Returns the days that there are for an answer.
+    pub(crate) const fn days(&self, rules: &PrivacyRules) -> u32 {
+        let more = if self.extended { rules.access_extension_days } else { 0 };
+        rules.access_days.saturating_add(more)
+    }
+
+    /// Returns the day by which it must be answered.
+    pub(crate) fn due(&self, rules: &PrivacyRules) -> NaiveDate {
+        plus_days(self.asked_on, self.days(rules))
+    }
+}
+
+impl PrivacyFact {
+    /// Lists the requests for an amendment that wait for an answer, by sequence number.
+    pub(crate) fn open_amendments(&self) -> impl Iterator<Item = (u64, &AmendmentFact)> {
+        self.amendments.iter().filter(|(_, fact)| fact.status.waits()).map(|(at, fact)| (*at, fact))
+    }
+
+    /// Lists the requests for the record that wait for an answer, by sequence number.
+    pub(crate) fn open_requests(&self) -> impl Iterator<Item = (u64, &AccessRequestFact)> {
+        self.access_requests.iter().filter(|(_, fact)| !fact.answered).map(|(at, fact)| (*at, fact))
+    }
+
+    /// Lists the broken glasses that nobody has looked at, by sequence number.
+    pub(crate) fn open_glass(&self) -> impl Iterator<Item = (u64, &GlassFact)> {
+        self.glass.iter().filter(|(_, fact)| !fact.reviewed).map(|(at, fact)| (*at, fact))
+    }
+}
+
 /// Reads a sequence number.
 pub(crate) fn number(id: &EntryId) -> Option<u64> {
     id.as_str().parse().ok()
@@ -245,25 +276,21 @@ pub struct RecordDuty {
 /// Lists the open duties about the record of a case, the earliest first.
 pub fn duties(case: &Case, policy: &ProgramPolicy) -> Vec<RecordDuty> {
     let (facts, rules) = (&case.state.privacy, &policy.privacy);
-    let amendments =
-        facts.amendments.iter().filter(|(_, fact)| fact.status.waits()).map(|(at, fact)| RecordDuty {
-            kind: RecordDutyKind::AmendmentAnswer,
-            sequence: *at,
-            due: fact.due(rules),
-            source: &sources::HIPAA_526,
-        });
-    let requests = facts.access_requests.iter().filter(|(_, fact)| !fact.answered).map(|(at, fact)| {
-        let more = if fact.extended { rules.access_extension_days } else { 0 };
-        RecordDuty {
-            kind: RecordDutyKind::AccessAnswer,
-            sequence: *at,
-            due: plus_days(fact.asked_on, rules.access_days.saturating_add(more)),
-            source: &sources::PRIVACY_UNVERIFIED,
-        }
+    let amendments = facts.open_amendments().map(|(at, fact)| RecordDuty {
+        kind: RecordDutyKind::AmendmentAnswer,
+        sequence: at,
+        due: fact.due(rules),
+        source: &sources::HIPAA_526,
     });
-    let reviews = facts.glass.iter().filter(|(_, fact)| !fact.reviewed).map(|(at, fact)| RecordDuty {
+    let requests = facts.open_requests().map(|(at, fact)| RecordDuty {
+        kind: RecordDutyKind::AccessAnswer,
+        sequence: at,
+        due: fact.due(rules),
+        source: &sources::PRIVACY_UNVERIFIED,
+    });
+    let reviews = facts.open_glass().map(|(at, fact)| RecordDuty {
         kind: RecordDutyKind::BreakGlassReview,
-        sequence: *at,
+        sequence: at,
         due: plus_days(fact.on, rules.break_glass_review_days),
         source: &sources::LIFECYCLE_SHEET,
     });

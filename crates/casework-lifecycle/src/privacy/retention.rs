@@ -11,7 +11,7 @@ use casework_core::{EntryId, FreeText, Source};
 use chrono::{Datelike, Months, NaiveDate};
 
 use super::PrivacyFact;
-use crate::case::Case;
+use crate::case::{Case, State};
 use crate::policy::ProgramPolicy;
 use crate::sources;
 
@@ -141,7 +141,10 @@ pub enum RetentionEnd {
 /// the case was opened it lasts at least until the age that the policy names. Where nobody knows the day of birth, the
 /// record is kept as that of a newborn: too long is safer than too short.
 pub fn retention_end(case: &Case, policy: &ProgramPolicy) -> RetentionEnd {
-    let state = &case.state;
+    of_state(&case.state, policy)
+}
+
+pub(crate) fn of_state(state: &State, policy: &ProgramPolicy) -> RetentionEnd {
     if state.privacy.is_held() {
         return RetentionEnd::Held;
     }
