@@ -15,7 +15,7 @@ use crate::db::{self, DbArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::text::{BOLD, DIM, GREEN, RED, YELLOW, paint};
 use crate::output::{self, OutputArgs};
-use crate::policy::PolicyArg;
+use crate::policy::{Others, PolicyArg};
 use crate::words;
 
 mod accounting;
@@ -220,10 +220,11 @@ fn next(args: &Next) -> Result<Outcome, Failure> {
     let policy = args.policy.load()?;
     let at = args.at.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()));
     let steps = next_steps(&case, &Context::new(&asker, at, Uuid::nil(), &policy));
+    let others = Others::of(&args.one.id, &case, &policy).said(&policy, &args.one.output);
     output::write_list(&args.one.output, &steps, |steps| {
         let head = format!("{} is in {} {}\n", args.one.id, case.phase().code(), paint(BOLD, case.phase()));
         let rows: Vec<_> = steps.iter().map(step_text).collect();
-        format!("{head}{}", rows.concat())
+        format!("{head}{}{}", rows.concat(), others)
     })?;
     Ok(Outcome::Done)
 }

@@ -1,6 +1,7 @@
 //! `casework caseload`: who carries how many clients, for supervisors.
 
-use casework::core::{BusinessCalendar, Instant, PersonId};
+use casework::core::{BusinessCalendar, Instant};
+use casework::lifecycle::Phase;
 use casework::lifecycle::caseload::{Caseload, IntensityMix, Load, caseload};
 use casework::lifecycle::due::Now;
 use chrono::Utc;
@@ -10,7 +11,7 @@ use crate::db::{self, DbArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::text::{BOLD, RED, paint, push_wrapped};
 use crate::output::{self, OutputArgs};
-use crate::policy::PolicyArg;
+use crate::policy::{Others, PolicyArg};
 
 /// Show who carries how many clients, how intense, against which ceiling
 #[derive(Debug, Clone, Args)]
@@ -34,9 +35,16 @@ pub(crate) fn run(args: &CaseloadArgs) -> Result<Outcome, Failure> {
     let policy = args.policy.load()?;
     let store = args.db.read()?;
     let mut cases = Vec::new();
-    for entry in store.cases()? {
+    let entries = store.cases()?;
+    for entry in &entries {
         cases.push(db::load(&*store, entry.case)?.0);
     }
+    let mut others = Others::default();
+    for (entry, case) in entries.iter().zip(&cases).filter(|(_, case)| case.phase() != Phase::Closed) {
+        let name = entry.reference.as_ref().map_or_else(|| entry.case.to_string(), ToString::to_string);
+        others.see(&name, case, &policy);
+    }
+    let others = others.said(&policy, &args.output);
     let calendar = BusinessCalendar::default();
     let at = args.at.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()));
     let programs = caseload(&cases, &policy, Now { at, calendar: &calendar });
@@ -44,7 +52,7 @@ pub(crate) fn run(args: &CaseloadArgs) -> Result<Outcome, Failure> {
         if programs.is_empty() {
             return "no cases yet: `casework run FILE` plays a history\n".to_owned();
         }
-        programs.iter().map(page).collect::<Vec<_>>().join("\n")
+        programs.iter().map(page).collect::<Vec<_>>().join("\n") + &others
     })?;
     Ok(Outcome::objecting(programs.iter().any(|program| program.loads.iter().any(Load::is_over))))
 }
@@ -57,17 +65,11 @@ fn page(program: &Caseload) -> String {
         mix(program.intensity)
     );
     for load in &program.loads {
-        let who = load.person.map_or_else(|| "not assigned".to_owned(), short);
-        let lead = format!("  {who:<14} {:>3}  ", load.clients);
+        let who = load.person.map_or_else(|| "not assigned".to_owned(), |person| person.to_string());
+        let lead = format!("  {who:<36} {:>3}  ", load.clients);
         push_wrapped(&mut page, INDENT, &lead, &said(load));
     }
     page
-}
-
-/// Returns the end of an id: the part that differs between people who were entered at the same time.
-fn short(person: PersonId) -> String {
-    let id = person.to_string();
-    id.rsplit('-').next().unwrap_or(&id).to_owned()
 }
 
 fn mix(mix: IntensityMix) -> String {
@@ -102,4 +104,4 @@ fn said(load: &Load) -> String {
 }
 
 /// Where the words start.
-const INDENT: usize = 22;
+const INDENT: usize = 44;

@@ -1,4 +1,7 @@
-//! `casework due`: what is due, overdue or blocked in the cases of a store.
+//! `casework due`: what is due, overdue or blocked in the cases of a store; of a closed case, what its record still asks
+//! for.
+
+use std::collections::BTreeSet;
 
 use casework::core::{BusinessCalendar, Instant, PersonId, Role, Zone};
 use casework::lifecycle::due::{By, DueItem, DueStatus, Now, due};
@@ -12,7 +15,7 @@ use crate::db::{self, DbArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::text::{BOLD, DIM, RED, YELLOW, paint, push_wrapped};
 use crate::output::{self, OutputArgs};
-use crate::policy::PolicyArg;
+use crate::policy::{Others, PolicyArg};
 
 /// List what is due, overdue or blocked, with how each date was counted
 #[derive(Debug, Clone, Args)]
@@ -26,7 +29,7 @@ pub(crate) struct DueArgs {
     /// What counts as today (the system's clock by default)
     #[arg(long, value_name = "DATE")]
     on: Option<NaiveDate>,
-    /// Only what this person carries: the beginning of an id
+    /// Only what this person carries: an id, or its beginning, as `casework caseload` shows it
     #[arg(long, value_name = "PERSON")]
     by: Option<String>,
     /// Only this case
@@ -66,19 +69,52 @@ pub(crate) fn run(args: &DueArgs) -> Result<Outcome, Failure> {
         None => store.cases()?,
     };
     let calendar = BusinessCalendar::new(args.holiday.iter().copied());
-    let mut rows = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.phase != Phase::Closed) {
+    let (mut rows, mut others) = (Vec::new(), Others::default());
+    let mut carriers = BTreeSet::new();
+    for entry in &entries {
         let (case, _) = db::load(&*store, entry.case)?;
         let zone = case.summary().zone;
+        carriers.extend(case.summary().case_manager);
         let now = Now { at: args.now(zone), calendar: &calendar };
         let last = casework::core::calendar::plus_days(now.at.date_in(zone), args.within);
-        let items = due(&case, &policy, now).into_iter();
-        let items = items.filter(|item| item.by.day(zone) <= last && args.is_theirs(item.person));
+        let items = due(&case, &policy, now).into_iter().filter(|item| item.by.day(zone) <= last);
+        let before = rows.len();
         rows.extend(items.map(|item| row(entry, &case, item, zone)));
+        // A case without a row may be without one because of numbers that are not its own.
+        if rows.len() > before || case.phase() != Phase::Closed {
+            others.see(&name(entry), &case, &policy);
+        }
+    }
+    if let Some(asked) = args.by.as_deref() {
+        let person = carrier(asked, &carriers)?;
+        rows.retain(|row| row.item.person == Some(person));
     }
     rows.sort_by_key(|row| row.at);
-    output::write_list(&args.output, &rows, |rows| page(rows, args.within))?;
+    let others = others.said(&policy, &args.output);
+    output::write_list(&args.output, &rows, |rows| page(rows, args.within) + &others)?;
     Ok(Outcome::Done)
+}
+
+/// Finds the one person who carries a case and whose id is, or begins with, what was asked for.
+fn carrier(asked: &str, carriers: &BTreeSet<PersonId>) -> Result<PersonId, Failure> {
+    let start = asked.to_ascii_lowercase();
+    let named = |person: &PersonId| !start.is_empty() && person.to_string().starts_with(&start);
+    let found: Vec<PersonId> = carriers.iter().copied().filter(named).collect();
+    match found.as_slice() {
+        [one] => Ok(*one),
+        [] => Err(Failure::Input(format!(
+            "--by: nobody whose id begins with `{asked}` carries a case here: an id is wanted, not a name of a history; \
+             `casework caseload --format json` shows the ids"
+        ))),
+        many => {
+            let ids: Vec<_> = many.iter().map(ToString::to_string).collect();
+            Err(Failure::Input(format!(
+                "--by: `{asked}` names {} people: give more of one id of {}",
+                many.len(),
+                ids.join(", ")
+            )))
+        }
+    }
 }
 
 impl DueArgs {
@@ -88,16 +124,14 @@ impl DueArgs {
         self.on
             .map_or_else(|| Instant::new(Utc::now().fixed_offset()), |day| zone.instant(day.and_time(noon)))
     }
-
-    fn is_theirs(&self, person: Option<PersonId>) -> bool {
-        let Some(asked) = self.by.as_deref() else { return true };
-        person.is_some_and(|person| person.to_string().starts_with(&asked.to_ascii_lowercase()))
-    }
 }
 
 fn row(entry: &CaseEntry, case: &Case, item: DueItem, zone: Zone) -> Row {
-    let name = entry.reference.as_ref().map_or_else(|| entry.case.to_string(), ToString::to_string);
-    Row { case: name, phase: case.phase(), at: item.by.instant(zone), item }
+    Row { case: name(entry), phase: case.phase(), at: item.by.instant(zone), item }
+}
+
+fn name(entry: &CaseEntry) -> String {
+    entry.reference.as_ref().map_or_else(|| entry.case.to_string(), ToString::to_string)
 }
 
 fn page(rows: &[Row], within: u32) -> String {
@@ -141,14 +175,15 @@ fn line(page: &mut String, row: &Row) {
     let about = item.about.as_ref().map(|about| format!(" `{about}`")).unwrap_or_default();
     let lead = format!("  {when}  {:<12} {}", row.case, row.phase.code());
     push_wrapped(page, INDENT, &lead, &format!("{}{about}", item.what));
-    let who = if item.who.len() > 4 { "anyone".to_owned() } else { whose(&item.who) };
+    let who = if item.is_for_anyone() { "anyone".to_owned() } else { whose(&item.who) };
     let waits = item.waits_for.as_ref().map(|what| format!("; waits for {what}")).unwrap_or_default();
     push_wrapped(page, INDENT, "", &paint(DIM, format!("{}{waits} · {who}", item.because)));
 }
 
-/// Says whose it is to do: whoever carries the case is the case manager, whatever the role.
+/// Says whose it is to do: whoever carries the case is the case manager, whatever the role. Before anyone carries it,
+/// when intake workers may do it as well, each is named.
 fn whose(roles: &[Role]) -> String {
-    let carried = roles.contains(&Role::CaseManager);
+    let carried = roles.contains(&Role::CaseManager) && !roles.contains(&Role::IntakeWorker);
     let mut said: Vec<&str> = if carried { vec!["case manager"] } else { Vec::new() };
     let others = roles
         .iter()

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use casework::lifecycle::ProgramPolicy;
 use casework::lifecycle::policy::diff::{self, PolicyChange};
 use casework::lifecycle::policy::{CeilingRule, ModelRules, PolicySettings, PolicyStamp};
+use casework::lifecycle::{Case, ProgramPolicy};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::exit::{Failure, Outcome};
 use crate::input::{Input, Lists};
 use crate::output::text::{BOLD, GREEN, RED, paint, push_wrapped, table};
-use crate::output::{OutputArgs, write_list, write_one};
+use crate::output::{Format, OutputArgs, note, write_list, write_one};
 
 mod migrate;
 
@@ -29,6 +29,54 @@ impl PolicyArg {
         self.policy.as_deref().map_or_else(|| Ok(ProgramPolicy::us_default()), read)
     }
 }
+
+/// The cases that go by another policy than the one that a command decides by: what is said about them rests on numbers
+/// that are not theirs.
+#[derive(Debug, Default)]
+pub(crate) struct Others {
+    names: Vec<String>,
+}
+
+impl Others {
+    /// Notes a case when it goes by another policy.
+    pub(crate) fn see(&mut self, name: &str, case: &Case, policy: &ProgramPolicy) {
+        let stamp = case.goes_by().map(|(stamp, _)| stamp);
+        if let Some(stamp) = stamp.filter(|stamp| stamp.hash != policy.stamp().hash) {
+            self.names.push(format!("{name} by {} {}", stamp.id, stamp.version));
+        }
+    }
+
+    /// Looks at one case.
+    pub(crate) fn of(name: &str, case: &Case, policy: &ProgramPolicy) -> Self {
+        let mut others = Self::default();
+        others.see(name, case, policy);
+        others
+    }
+
+    /// Says it under an answer for people, or on standard error where the answer has no place for it.
+    pub(crate) fn said(&self, policy: &ProgramPolicy, output: &OutputArgs) -> String {
+        let mut page = String::new();
+        if self.names.is_empty() {
+            return page;
+        }
+        let named = self.names.iter().take(OTHERS_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = self.names.len().saturating_sub(OTHERS_NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let said = format!(
+            "{} {} is used here, and these cases go by another policy: {named}{more}; `--policy FILE` uses theirs",
+            policy.id, policy.version
+        );
+        if output.format == Format::Table {
+            push_wrapped(&mut page, 2, "", &paint(RED, said));
+        } else {
+            note(&said);
+        }
+        page
+    }
+}
+
+/// How many cases that go by another policy are named; more are counted.
+const OTHERS_NAMED: usize = 10;
 
 /// Reads a policy file; what is wrong with it is said with its place.
 pub(crate) fn read(path: &Path) -> Result<ProgramPolicy, Failure> {

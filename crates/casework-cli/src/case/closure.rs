@@ -16,7 +16,7 @@ use crate::exit::{Failure, Outcome};
 use crate::input::{Input, Lists};
 use crate::output;
 use crate::output::text::{BOLD, DIM, GREEN, RED, YELLOW, paint, push_wrapped};
-use crate::policy::PolicyArg;
+use crate::policy::{Others, PolicyArg};
 use crate::words;
 
 #[derive(Debug, Clone, Args)]
@@ -58,7 +58,8 @@ pub(super) fn plan(args: &ClosureArgs) -> Result<Outcome, Failure> {
     let at = args.at.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()));
     let context = Context::new(&asker, at, Uuid::nil(), &policy);
     let plan = plan_closure(&case, &Closing { reason: args.reason, proof }, &context);
-    output::write_one(&args.one.output, &plan, |plan| page(&args.one.id, plan))?;
+    let others = Others::of(&args.one.id, &case, &policy).said(&policy, &args.one.output);
+    output::write_one(&args.one.output, &plan, |plan| page(&args.one.id, plan) + &others)?;
     Ok(Outcome::objecting(!plan.allowed))
 }
 
