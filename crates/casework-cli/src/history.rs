@@ -5,6 +5,7 @@
 //! same command goes on where it stopped.
 
 mod line;
+mod load;
 
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ use casework::lifecycle::{
     Case, Command, Context, Event, OpenEpisode, Phase, ProgramPolicy, Refusal, decide, evolve, replay,
 };
 use casework::screeners::Instrument;
-use casework::store::{CaseEntry, EventStore, StoreError};
+use casework::store::{CaseEntry, Store, StoreError};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -119,7 +120,7 @@ impl Asked {
 
 /// Plays the lines of one file.
 pub(crate) struct Player<'a> {
-    store: &'a mut dyn EventStore,
+    store: &'a mut dyn Store,
     policy: &'a ProgramPolicy,
     instruments: &'a [Instrument],
     rules: &'a RuleSet,
@@ -135,7 +136,7 @@ pub(crate) struct Player<'a> {
 
 impl<'a> Player<'a> {
     pub(crate) fn new(
-        store: &'a mut dyn EventStore,
+        store: &'a mut dyn Store,
         (policy, instruments, rules): (&'a ProgramPolicy, &'a [Instrument], &'a RuleSet),
         now: Instant,
     ) -> Self {
@@ -221,6 +222,7 @@ impl<'a> Player<'a> {
             .map(|entry| OpenEpisode { case: entry.case, client: entry.client, program: &entry.program })
             .collect();
         let previous = self.previous(&asked.read.command)?;
+        let caseload = self.caseload(asked)?;
         let context = Context {
             recorded_at: asked.read.recorded_at.unwrap_or(asked.read.at.min(self.now)),
             late: asked.read.late.as_ref(),
@@ -229,7 +231,7 @@ impl<'a> Player<'a> {
             previous: previous.as_ref(),
             instruments: self.instruments,
             rules: Some(self.rules),
-            caseload: asked.read.caseload,
+            caseload,
             ..Context::new(&asked.by, asked.read.at, asked.command, self.policy)
         };
         let Some(known) = self.open.get_mut(&asked.id) else {
@@ -369,6 +371,22 @@ impl<'a> Player<'a> {
         let events: Vec<Event> = self.store.read(case)?.into_iter().map(|stored| stored.event).collect();
         let then = replay(events.iter().take_while(|event| event.recorded_at <= at));
         Ok(then.is_ok_and(|case| case.phase() != Phase::Closed))
+    }
+
+    /// Returns how many clients a case manager has already, where the line is about that: as the line says, or else as
+    /// the store has them.
+    fn caseload(&self, asked: &Asked) -> Result<Option<u32>, Stop> {
+        let Some(known) = self.open.get(&asked.id).filter(|_| asked.read.caseload.is_none()) else {
+            return Ok(asked.read.caseload);
+        };
+        let so_far = known.stored.get(..known.passed).unwrap_or_default();
+        let wanted = load::Asked::of(asked.id, &asked.read.command, so_far);
+        let Some((wanted, program)) = wanted.zip(known.case.summary().program) else { return Ok(None) };
+        let count = match asked.expect {
+            Some(Expectation::Refused(_)) => wanted.count_then(&program, &*self.store, asked.read.at)?,
+            None | Some(Expectation::Accepted) => wanted.count(&program, &*self.store)?,
+        };
+        Ok(Some(count))
     }
 
     /// Returns the closed case that an opening names.

@@ -7,7 +7,7 @@ use casework::core::{Instant, wire};
 use casework::crisis::RuleSet;
 use casework::lifecycle::{Event, Phase, ProgramPolicy, Refusal};
 use casework::screeners::Instrument;
-use casework::store::EventStore;
+use casework::store::{EventStore, Store};
 use chrono::Utc;
 use clap::Args;
 use serde::Serialize;
@@ -137,7 +137,7 @@ impl Run<'_> {
     }
 
     /// Plays one file. The outcome is a no when a line stops the run.
-    fn file(&mut self, file: &Path, store: &mut dyn EventStore) -> Result<Outcome, Failure> {
+    fn file(&mut self, file: &Path, store: &mut dyn Store) -> Result<Outcome, Failure> {
         let name =
             if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
         let mut reader = open(file, &name)?;

@@ -441,3 +441,234 @@ fn a_timeline_shows_no_words_of_notes_that_a_minor_controls() {
     let told = desk.casework(&["case", "timeline", "maya"]);
     assert!(told.out.contains("words not shown") && !told.out.contains("stays with her"), "{}", told.out);
 }
+
+/// A line of another case than `a`, by someone else than `w1`.
+fn of(case: &str, (by, role): (&str, &str), command: &serde_json::Value) -> String {
+    let line = serde_json::json!({"case": case, "at": MONDAY, "by": {"id": by, "roles": [role]}, "command": command});
+    line.to_string()
+}
+
+fn opened(case: &str, program: &str) -> String {
+    let referral = serde_json::json!({"source": "family", "on": "2025-01-06", "reason": "Asks for help"});
+    of(
+        case,
+        ("w1", "intake-worker"),
+        &serde_json::json!({"type": "open-case", "client": case, "program": program, "referral": referral,
+            "zone": "America/Chicago", "reference": case}),
+    )
+}
+
+/// Gives a case to somebody, with a team of so many members beside a psychiatrist.
+fn assigned(case: &str, to: &str, model: &str, members: usize) -> String {
+    let mut team: Vec<serde_json::Value> = (0..members)
+        .map(|number| serde_json::json!({"place": "nurse", "person": format!("member-{number}")}))
+        .collect();
+    team.push(serde_json::json!({"place": "psychiatrist", "person": "psychiatrist"}));
+    let entry = serde_json::json!({"kind": "assignment", "model": model, "case-manager": to, "team": team});
+    of(case, ("s1", "supervisor"), &serde_json::json!({"type": "record", "entry": entry}))
+}
+
+fn closed(case: &str) -> String {
+    let closing = serde_json::json!({"type": "close-case", "reason": "duplicate"});
+    of(case, ("s1", "supervisor"), &closing)
+}
+
+/// So many cases that one person carries.
+fn carried(clients: usize, model: &str, members: usize) -> Vec<String> {
+    let names = (1..=clients).map(|number| format!("c{number}"));
+    names.flat_map(|name| [opened(&name, "p"), assigned(&name, "m", model, members)]).collect()
+}
+
+#[test]
+fn a_hard_ceiling_is_counted_from_the_store() {
+    // For ACT: members who count; with none there is one all the same.
+    for (model, members, clients) in
+        [("intensive", 0, 30), ("act", 0, 10), ("act", 1, 10), ("act", 2, 20), ("act", 10, 100)]
+    {
+        let desk = Desk::new();
+        let mut lines = carried(clients, model, members);
+        lines.push(opened("one-more", "p"));
+        lines.push(expecting(&assigned("one-more", "m", model, members), "refused:E20"));
+        let told = desk.play("h.ndjson", &lines);
+        assert_eq!(told.code, 0, "{model} {members}: {}", told.err);
+        // Somebody else, another model and another program have room; to give a case again is no client more.
+        lines.push(assigned("one-more", "n", model, members));
+        lines.push(assigned("c1", "m", model, members));
+        lines.push(opened("other-model", "p"));
+        lines.push(assigned("other-model", "m", "supportive", members));
+        lines.push(opened("other-program", "q"));
+        lines.push(assigned("other-program", "m", model, members));
+        // A case that is closed makes room.
+        lines.push(closed("c2"));
+        lines.push(opened("in-its-place", "p"));
+        lines.push(assigned("in-its-place", "m", model, members));
+        let told = desk.play("h.ndjson", &lines);
+        assert_eq!(told.code, 0, "{model} {members}: {}", told.err);
+        let before = desk.sequences();
+        let again = desk.play("h.ndjson", &lines);
+        assert_eq!(again.code, 0, "{model} {members}: {}", again.err);
+        assert_eq!(desk.sequences(), before);
+    }
+}
+
+#[test]
+fn a_number_that_the_line_gives_stands_before_the_count() {
+    let desk = Desk::new();
+    let mut lines = carried(30, "intensive", 0);
+    lines.push(opened("x", "p"));
+    let given = assigned("x", "m", "intensive", 0).replace(r#""command""#, r#""caseload":3,"command""#);
+    lines.push(given);
+    let told = desk.play("h.ndjson", &lines);
+    assert_eq!(told.code, 0, "{}", told.err);
+    let lines = [opened("y", "p"), expecting(&assigned("y", "m", "supportive", 0), "refused:E20")];
+    let full =
+        lines[1].replace(r#""command""#, r#""caseload":30,"command""#).replace("supportive", "intensive");
+    assert_eq!(desk.play("two.ndjson", &[lines[0].clone(), full]).code, 0);
+}
+
+#[test]
+fn at_the_ceiling_a_notice_is_put_on_record() {
+    let desk = Desk::new();
+    assert_eq!(desk.play("h.ndjson", &carried(21, "intensive", 0)).code, 0);
+    let sequences = desk.sequences();
+    // An opening and an assignment each; the last one has the notice as well.
+    assert_eq!((sequences[19], sequences[20]), (2, 3), "{sequences:?}");
+}
+
+const SUPERVISOR: &str = "01941f29-7c00-7000-8000-00000000000f";
+
+impl Desk {
+    /// Writes the built-in policy, changed.
+    fn policy(&self, name: &str, change: impl FnOnce(&mut serde_json::Value)) {
+        let shown = self.casework(&["policy", "show", "--format", "json"]);
+        let mut policy: serde_json::Value = serde_json::from_str(&shown.out).unwrap();
+        policy["version"] = "2.0.0".into();
+        change(&mut policy);
+        fs::write(self.path(name), policy.to_string()).unwrap();
+    }
+
+    fn migrate(&self, policy: &str, more: &[&str]) -> Told {
+        let mut args =
+            vec!["policy", "migrate", policy, "--apply", "--by", SUPERVISOR, "--reason", "Decided"];
+        args.extend(more);
+        self.casework(&args)
+    }
+}
+
+#[test]
+fn every_case_is_moved_to_another_policy_or_none() {
+    let desk = Desk::new();
+    let mut lines = carried(2, "supportive", 0);
+    lines.push(opened("family", "p"));
+    lines.push(assigned("family", "m", "wraparound", 0));
+    assert_eq!(desk.play("h.ndjson", &lines).code, 0);
+    let before = desk.sequences();
+    desk.policy("few.json", |policy| drop(policy["models"].as_object_mut().unwrap().remove("wraparound")));
+    desk.policy("new.json", |policy| policy["goal-months"] = 6.into());
+
+    // The rules of a model in use are gone: said before, and nothing is moved.
+    for told in [desk.casework(&["policy", "migrate", "few.json"]), desk.migrate("few.json", &[])] {
+        assert_eq!(told.code, 1, "{}", told.out);
+        assert!(told.out.contains("family") && told.out.contains("`wraparound`"), "{}", told.out);
+    }
+    let told = desk.migrate("few.json", &["--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+    assert!(told.as_array().unwrap().iter().all(|case| case["moved"] == false));
+    assert_eq!(desk.sequences(), before);
+
+    // One of them is refused, or all: nothing is moved.
+    let told = desk.migrate("new.json", &["--at", "9000-01-01T09:00:00-06:00"]);
+    assert_eq!(told.code, 1, "{}", told.out);
+    assert!(told.out.contains("E14") && told.out.contains("c1"), "{}", told.out);
+    assert_eq!(desk.sequences(), before);
+    let late = triage("2025-03-03T09:00:00-06:00").replace(r#""case":"a""#, r#""case":"c1""#);
+    lines.push(late);
+    assert_eq!(desk.play("h.ndjson", &lines).code, 0);
+    let before = desk.sequences();
+    let told = desk.migrate("new.json", &["--at", "2025-02-03T09:00:00-06:00"]);
+    assert_eq!((told.code, desk.sequences()), (1, before.clone()), "{}", told.out);
+    assert!(told.out.contains("c1") && told.out.contains("E14"), "{}", told.out);
+
+    let told = desk.migrate("new.json", &[]);
+    assert_eq!(told.code, 0, "{}{}", told.out, told.err);
+    let after: Vec<u64> = before.iter().map(|sequence| sequence + 1).collect();
+    assert_eq!(desk.sequences(), after);
+}
+
+#[test]
+fn a_case_that_goes_by_another_policy_is_named_under_the_answer() {
+    let desk = Desk::new();
+    desk.policy("new.json", |policy| policy["clocks"]["assignment-business-days"] = 1.into());
+    fs::write(desk.path("h.ndjson"), open(MONDAY) + "\n").unwrap();
+    assert_eq!(desk.casework(&["run", "h.ndjson", "--policy", "new.json"]).code, 0);
+    let at = "2025-01-07T09:00:00-06:00";
+    let asked: [&[&str]; 4] = [
+        &["due", "--on", "2025-01-07"],
+        &["caseload", "--at", at],
+        &["case", "next", "a", "--at", at],
+        &["case", "plan-closure", "a", "--reason", "duplicate", "--at", at],
+    ];
+    for args in asked {
+        let said = "a by casework-default-us 2.0.0";
+        let told = desk.casework(args);
+        let flat = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(said) && flat.contains("`--policy FILE`"), "{args:?}: {}", told.out);
+        // An answer for programs has no place for it.
+        let told = desk.casework(&[args, &["--format", "json"]].concat());
+        assert!(serde_json::from_str::<serde_json::Value>(&told.out).is_ok() && told.err.contains(said));
+        let told = desk.casework(&[args, &["--policy", "new.json"]].concat());
+        assert!(!told.out.contains(said) && !told.err.contains(said), "{args:?}: {}", told.out);
+    }
+}
+
+#[test]
+fn a_worklist_is_that_of_one_person_by_the_beginning_of_the_id() {
+    let desk = Desk::new();
+    let lines = [
+        opened("c1", "p"),
+        assigned("c1", "m", "supportive", 0),
+        opened("c2", "p"),
+        assigned("c2", "n", "supportive", 0),
+    ];
+    assert_eq!(desk.play("h.ndjson", &lines).code, 0);
+    let id = |case: &str| {
+        let shown = desk.casework(&["case", "show", case, "--format", "json"]);
+        let shown: serde_json::Value = serde_json::from_str(&shown.out).unwrap();
+        shown["case-manager"].as_str().unwrap().to_owned()
+    };
+    let (one, two) = (id("c1"), id("c2"));
+    let same = one.bytes().zip(two.bytes()).take_while(|(one, two)| one == two).count();
+    let caseload = desk.casework(&["caseload", "--at", MONDAY]);
+    assert!(caseload.out.contains(&one) && caseload.out.contains(&two), "{}", caseload.out);
+    for asked in [one.as_str(), &one[..=same], &one.to_uppercase()] {
+        let told = desk.casework(&["due", "--on", "2025-01-06", "--by", asked]);
+        assert_eq!(told.code, 0, "{}", told.err);
+        assert!(told.out.contains("c1") && !told.out.contains("c2"), "{asked}: {}", told.out);
+    }
+    for (asked, said) in [
+        ("m", "carries a case"),
+        ("ffff", "carries a case"),
+        ("", "carries a case"),
+        (&one[..same], "2 people"),
+    ] {
+        let told = desk.casework(&["due", "--on", "2025-01-06", "--by", asked]);
+        assert_eq!((told.code, told.out.as_str()), (2, ""), "{asked}");
+        assert!(told.err.contains(said), "{asked}: {}", told.err);
+    }
+}
+
+#[test]
+fn a_closed_case_is_due_for_what_its_record_asks_for() {
+    let desk = Desk::new();
+    let ask = of(
+        "c1",
+        ("c1", "client"),
+        &serde_json::json!({"type": "record", "entry": {"kind": "access-request", "words": "All of it"}}),
+    );
+    let lines = [opened("c1", "p"), closed("c1"), ask, opened("c2", "p")];
+    assert_eq!(desk.play("h.ndjson", &lines).code, 0);
+    let told = desk.casework(&["due", "--on", "2025-01-20"]);
+    assert!(told.out.contains("answer the request for the record"), "{}", told.out);
+    // Those who screen are named; nothing here is for everyone.
+    assert!(told.out.contains("intake-worker") && !told.out.contains("anyone"), "{}", told.out);
+}

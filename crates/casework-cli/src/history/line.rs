@@ -29,7 +29,8 @@ pub(crate) struct HistoryLine {
     /// Why it was entered late.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) late: Option<FreeText>,
-    /// How many clients the case manager has, for an assignment.
+    /// How many clients the case manager has (for ACT, each counted member of the team), for an assignment or a change
+    /// of the model; as the store has them when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) caseload: Option<u32>,
 }
