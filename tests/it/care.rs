@@ -370,6 +370,15 @@ fn preview(story: &Story, reason: ClosureReason) -> casework::lifecycle::closure
 }
 
 #[test]
+fn a_request_for_the_record_does_not_end_with_the_case() {
+    let mut story = at(Phase::Monitoring);
+    let before = preview(&story, ClosureReason::MutualNoLongerNeeded).deadlines;
+    story.does("client", &record(json!({"kind": "access-request", "words": "All"})));
+    assert!(before.0 > 0);
+    assert_eq!(preview(&story, ClosureReason::MutualNoLongerNeeded).deadlines, before);
+}
+
+#[test]
 fn closing_is_previewed_with_everything_that_blocks_it_and_changes_nothing() {
     let mut story = at(Phase::Implementation);
     story.does("client", &release("r1", "clinic")).does("cm", &referral("one"));

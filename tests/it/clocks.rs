@@ -126,6 +126,23 @@ fn a_discharge_starts_two_clocks_and_the_same_day_does_not_count() {
 }
 
 #[test]
+fn a_visit_to_an_emergency_department_is_followed_up_and_its_own_day_counts() {
+    let visit = |on: &str| {
+        record(json!({"kind": "facility-stay", "facility": "emergency-department", "admitted-on": on}))
+    };
+    let mut story = at(Phase::Monitoring);
+    story.later(10).does("cm", &visit("2025-01-16"));
+    check(&story, "after-emergency-contact", "2025-01-23");
+    check(&story, "after-discharge-contact", "");
+    story.does("cm", &contact("missed-by-client", "follow-up"));
+    check(&story, "after-emergency-contact", "2025-01-23");
+    story.does("cm", &contact("done", "follow-up"));
+    check(&story, "after-emergency-contact", "");
+    story.later(1).does("cm", &visit("2025-01-17"));
+    check(&story, "after-emergency-contact", "2025-01-24");
+}
+
+#[test]
 fn the_plan_and_its_goals_have_their_days() {
     let mut story = at(Phase::Monitoring);
     for (clock, days) in [

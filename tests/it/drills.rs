@@ -198,6 +198,9 @@ fn new_episode(closed: &Story) {
         ..context
     });
     assert_eq!(twice.map_err(|refusal| refusal.code.to_string()), Err("E18".to_owned()));
+    let died_in = Some(closed.case.id());
+    let after_death = next.tries_with(&by, &opening(), |context| Context { died_in, ..context });
+    assert_eq!(after_death.map_err(|refusal| refusal.code.to_string()), Err("E15".to_owned()));
     let events = next.tries_with(&by, &tree, |context| Context { previous: Some(&closed.case), ..context });
     let events = events.unwrap_or_default();
     next.absorb(events);

@@ -374,6 +374,23 @@ fn notes_kept_apart_never_enter_the_record_and_open_to_their_author_alone() {
     at(Phase::Transition).check("cm", &packet, "E13");
 }
 
+#[test]
+fn what_a_closing_transfers_is_covered_class_by_class() {
+    let transferred = |content: &[&str]| {
+        let mut tree = close("transferred");
+        tree["proof"]["transfer-content"] = json!(content);
+        tree
+    };
+    let mut story = at(Phase::Monitoring);
+    story.does("client", &release("to-clinic", "clinic"));
+    story.check("s", &transferred(&["general"]), "accepted");
+    story.check("s", &transferred(&["psychotherapy-notes"]), "E13");
+    // A general release covers no substance-use record, in a closing as little as in a packet.
+    story.check("s", &transferred(&["general", "substance-use"]), "E13");
+    story.does("client", &part_2("sud-to-clinic", "community-care", "clinic"));
+    story.check("s", &transferred(&["general", "substance-use"]), "accepted");
+}
+
 /// A case of someone of fifteen in monitoring, with a parent as representative.
 fn minor() -> Story {
     let mut story = Story::unopened();

@@ -6,6 +6,7 @@
 
 mod line;
 mod load;
+mod others;
 
 use std::collections::BTreeMap;
 
@@ -15,12 +16,13 @@ use casework::lifecycle::{
     Case, Command, Context, Event, OpenEpisode, Phase, ProgramPolicy, Refusal, decide, evolve, replay,
 };
 use casework::screeners::Instrument;
-use casework::store::{CaseEntry, Store, StoreError};
+use casework::store::{Store, StoreError};
 use serde_json::Value;
 use uuid::Uuid;
 
 pub(crate) use line::schema;
 use line::{Expectation, HistoryLine, WANTED};
+use others::Others;
 
 /// What a line has come to.
 #[derive(Debug, Clone)]
@@ -216,8 +218,9 @@ impl<'a> Player<'a> {
     }
 
     fn decide(&mut self, asked: &Asked) -> Result<Played, Stop> {
-        let episodes = self.episodes(asked)?;
-        let open: Vec<OpenEpisode<'_>> = episodes
+        let others = self.others(asked)?;
+        let open: Vec<OpenEpisode<'_>> = others
+            .open
             .iter()
             .map(|entry| OpenEpisode { case: entry.case, client: entry.client, program: &entry.program })
             .collect();
@@ -228,6 +231,7 @@ impl<'a> Player<'a> {
             late: asked.read.late.as_ref(),
             calendar: Some(&self.calendar),
             open_episodes: &open,
+            died_in: others.died_in,
             previous: previous.as_ref(),
             instruments: self.instruments,
             rules: Some(self.rules),
@@ -349,28 +353,17 @@ impl<'a> Player<'a> {
     ///
     /// A line that is to be refused is judged by what was open at its time, so that it comes to the same when its file
     /// is played again; a line that would be done, by what is open now as well.
-    fn episodes(&self, asked: &Asked) -> Result<Vec<CaseEntry>, Stop> {
+    /// Looks at the other cases of the client whom a line takes in or takes back.
+    fn others(&self, asked: &Asked) -> Result<Others, Stop> {
         let client = if let Command::OpenCase(opening) = &asked.read.command {
             Some(opening.client)
         } else {
             let reopens = matches!(asked.read.command, Command::ReopenCase(_));
             self.open.get(&asked.id).filter(|_| reopens).and_then(|known| known.case.summary().client)
         };
-        let mut open = Vec::new();
-        let entries = if client.is_some() { self.store.cases()? } else { Vec::new() };
-        for entry in entries.into_iter().filter(|entry| Some(entry.client) == client) {
-            let now = entry.phase != Phase::Closed && !matches!(asked.expect, Some(Expectation::Refused(_)));
-            if now || self.was_open(entry.case, asked.read.at)? {
-                open.push(entry);
-            }
-        }
-        Ok(open)
-    }
-
-    fn was_open(&self, case: CaseId, at: Instant) -> Result<bool, Stop> {
-        let events: Vec<Event> = self.store.read(case)?.into_iter().map(|stored| stored.event).collect();
-        let then = replay(events.iter().take_while(|event| event.recorded_at <= at));
-        Ok(then.is_ok_and(|case| case.phase() != Phase::Closed))
+        let Some(client) = client else { return Ok(Others::default()) };
+        let is_refused = matches!(asked.expect, Some(Expectation::Refused(_)));
+        Ok(Others::of(self.store, client, (asked.read.at, is_refused))?)
     }
 
     /// Returns how many clients a case manager has already, where the line is about that: as the line says, or else as

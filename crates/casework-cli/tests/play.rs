@@ -458,6 +458,24 @@ fn opened(case: &str, program: &str) -> String {
     )
 }
 
+#[test]
+fn nobody_is_taken_in_after_a_death_that_is_on_record_in_another_case() {
+    let desk = Desk::new();
+    let death = serde_json::json!({"type": "record-death", "on": "2025-01-06", "source": "The county"});
+    let again = opened("b", "q").replace(r#""client":"b""#, r#""client":"a""#);
+    assert!(again.contains(r#""client":"a""#));
+    let lines = [
+        opened("a", "p"),
+        of("a", ("s1", "supervisor"), &death),
+        expecting(&again, "refused:E15"),
+        opened("c", "q"),
+    ];
+    let told = desk.play("h.ndjson", &lines);
+    assert_eq!(told.code, 0, "{}", told.err);
+    let again = desk.play("h.ndjson", &lines);
+    assert_eq!(again.code, 0, "{}", again.err);
+}
+
 /// Gives a case to somebody, with a team of so many members beside a psychiatrist.
 fn assigned(case: &str, to: &str, model: &str, members: usize) -> String {
     let mut team: Vec<serde_json::Value> = (0..members)

@@ -86,6 +86,8 @@ pub struct Context<'a> {
     pub calendar: Option<&'a BusinessCalendar>,
     /// Open episodes of the client, for `open-case` and `reopen-case`.
     pub open_episodes: &'a [OpenEpisode<'a>],
+    /// A case of the client that has the client's death, for `open-case`: nobody is taken in after that.
+    pub died_in: Option<CaseId>,
     /// The closed case that a new one follows, for `open-case`.
     pub previous: Option<&'a Case>,
     /// The program's own instruments, which stand before the built-in ones of the same id.
@@ -108,6 +110,7 @@ impl<'a> Context<'a> {
             policy,
             calendar: None,
             open_episodes: &[],
+            died_in: None,
             previous: None,
             instruments: &[],
             rules: None,

@@ -1,11 +1,14 @@
 //! Why a case may be closed, from which phases, with which proof, and whether it may be opened again.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use casework_core::FreeText;
 use chrono::NaiveDate;
 
+use crate::artifacts::common::ContentClass;
 use crate::phases::Phase;
 
 mod plan;
@@ -236,6 +239,9 @@ pub struct ClosureProof {
     /// What was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfer_packet: Option<FreeText>,
+    /// The classes of content that were sent; `general` alone when none is named.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub transfer_content: BTreeSet<ContentClass>,
     /// The transfer that was offered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfer_offer: Option<FreeText>,

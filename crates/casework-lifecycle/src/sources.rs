@@ -80,6 +80,9 @@ pub static PA_31: Source = Source::published("pa-5221-31", "55 Pa. Code 5221.31"
 /// Contacts 7 and 30 days after discharge.
 pub static FUH: Source =
     Source::secondary("fuh", "NCQA/HEDIS follow-up after hospitalization, state descriptions");
+/// Contacts 7 and 30 days after a visit to an emergency department.
+pub static FUM: Source =
+    Source::secondary("fum", "NCQA/HEDIS follow-up after emergency department visit, state descriptions");
 /// Winding down before discharge.
 pub static NY_506_6: Source = Source::published("ny-506-6", "14 NYCRR 506.6");
 /// Appeals in managed Medicaid: request and decision.
@@ -109,6 +112,7 @@ pub static ALL: &[&Source] = &[
     &CTI,
     &DACTS_UNVERIFIED,
     &FUH,
+    &FUM,
     &GA_DACTS,
     &IN_HEAR,
     &KBH,

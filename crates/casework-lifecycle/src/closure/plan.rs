@@ -90,7 +90,7 @@ pub fn plan_closure(case: &Case, closing: &Closing, context: &Context<'_>) -> Cl
     let blocks = checks::every_refusal(&attempt, |code| code != RefusalCode::E04);
     let standing = casework_core::BusinessCalendar::default();
     let now = Now { at: context.at, calendar: context.calendar.unwrap_or(&standing) };
-    let items = due::of_state(state, context.policy, now);
+    let items = ending(state, context, now);
     let passed = items.iter().filter(|item| item.status == due::DueStatus::Overdue).count();
     let afterwards = closing.reason.rule().afterwards;
     let day = context.day(state);
@@ -106,6 +106,16 @@ pub fn plan_closure(case: &Case, closing: &Closing, context: &Context<'_>) -> Cl
         reopen_until: (afterwards == Afterwards::ReopenOrNew).then_some(last),
         new_episode: afterwards != Afterwards::Never,
     }
+}
+
+/// Lists the deadlines that would end. What is owed about the record is owed by a closed case as well.
+fn ending(state: &State, context: &Context<'_>, now: Now<'_>) -> Vec<due::DueItem> {
+    let closed = State { phase: Phase::Closed, ..state.clone() };
+    let stay = due::of_state(&closed, context.policy, now);
+    let ends = |item: &due::DueItem| {
+        !stay.iter().any(|other| (other.clock, &other.about) == (item.clock, &item.about))
+    };
+    due::of_state(state, context.policy, now).into_iter().filter(ends).collect()
 }
 
 /// Lists what is open in a case and ends, or goes on without it, when it is closed.

@@ -4,6 +4,7 @@ use casework_core::Role;
 
 use super::{Clock, Found, Look};
 use crate::artifacts::common::{ContactMode, ContactOutcome, ContactWith};
+use crate::artifacts::course::Facility;
 use crate::artifacts::screening::Acuity;
 use crate::artifacts::{CARRIERS, SCREENERS};
 use crate::phases::Phase;
@@ -57,6 +58,14 @@ pub(super) static CLOCKS: &[Clock] = &[
         put_off: false,
         source: &sources::FUH,
         find: after_discharge_contact,
+    },
+    Clock {
+        id: "after-emergency-contact",
+        what: "contact after a visit to an emergency department; the day of the visit counts",
+        who: CARRIERS,
+        put_off: false,
+        source: &sources::FUM,
+        find: after_emergency_contact,
     },
     Clock {
         id: "after-discharge-assessment",
@@ -140,6 +149,17 @@ fn after_discharge_contact(look: &Look<'_>) -> Vec<Found> {
         return Vec::new();
     }
     vec![Found::days(day, look.policy.clocks.after_discharge_contact_days, "the discharge")]
+}
+
+fn after_emergency_contact(look: &Look<'_>) -> Vec<Found> {
+    let visits = look.case.stays.iter().filter(|stay| stay.facility == Facility::EmergencyDepartment);
+    let last = visits.map(|stay| stay.discharged_on.unwrap_or(stay.admitted_on)).max();
+    let Some(day) = last.filter(|_| look.case.phase < Phase::Closed) else { return Vec::new() };
+    let reached = look.case.contacts.iter().any(|contact| contact.is_two_way() && contact.day >= day);
+    if reached {
+        return Vec::new();
+    }
+    vec![Found::days(day, look.policy.clocks.after_discharge_contact_days, "the visit")]
 }
 
 fn after_discharge_assessment(look: &Look<'_>) -> Vec<Found> {

@@ -37,7 +37,8 @@ clocks! {
     comprehensive_assessment_days "comprehensive-assessment-days" = 60 in 1..=90;
     /// From a discharge from psychiatric care to an assessment.
     after_discharge_assessment_days "after-discharge-assessment-days" = 14 in 1..=30;
-    /// From a discharge from psychiatric care to a contact; the day of the discharge does not count.
+    /// From a discharge from psychiatric care to a contact, whose day does not count, and from a visit to an emergency
+    /// department, whose day does.
     after_discharge_contact_days "after-discharge-contact-days" = 7 in 1..=7;
     /// From the decision to take the person in to a case manager.
     assignment_business_days "assignment-business-days" = 2 in 1..=10;

@@ -32,9 +32,6 @@ pub(crate) struct Given<'a> {
     words: Option<&'a FreeText>,
 }
 
-/// What a transfer gives away where nobody lists it.
-static UNLISTED: BTreeSet<ContentClass> = BTreeSet::new();
-
 /// Returns what a step gives away or asks for, when it does.
 pub(crate) fn given<'a>(attempt: &Attempt<'a>) -> Option<Given<'a>> {
     let (case, context) = (attempt.case, attempt.context);
@@ -54,7 +51,11 @@ pub(crate) fn given<'a>(attempt: &Attempt<'a>) -> Option<Given<'a>> {
         Command::CloseCase(closing) | Command::ProposeClosure(closing)
             if closing.reason.rule().proofs.contains(&Proof::Release) =>
         {
-            plain(to(closing.proof.receiver.as_deref()?, &UNLISTED))
+            let content = &closing.proof.transfer_content;
+            plain(DisclosureRequest {
+                purpose: treatment_of(content),
+                ..to(closing.proof.receiver.as_deref()?, content)
+            })
         }
         Command::AdvanceReferral(advancing) if advancing.step.to == ReferralStatus::Sent => {
             plain(referred(case, case.referrals.get(&advancing.referral)?, (context, context.day(case))))

@@ -9,6 +9,10 @@ pub(crate) const CHECK: Check = Check { code: RefusalCode::E15, find };
 
 fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
     if let Command::OpenCase(_) = attempt.command {
+        if let Some(case) = attempt.context.died_in {
+            let message = format!("the client's death is on record in case {case}");
+            return Some(Refusal::new(RefusalCode::E15, message).at("/client"));
+        }
         let previous = attempt.context.previous?.state.closed?;
         let died = previous.reason == ClosureReason::Deceased;
         debug_assert!(!died || previous.reason.rule().afterwards == Afterwards::Never);

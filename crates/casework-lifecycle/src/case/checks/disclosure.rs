@@ -1,6 +1,8 @@
 //! E13: nothing is given to anyone, asked from anyone or shown to anyone outside what consents, exceptions and the
 //! permission table cover. The decisions are those of [`crate::privacy`]; this check only asks.
 
+use std::collections::BTreeSet;
+
 use casework_core::{Answer, Code, Finding};
 
 use super::{Attempt, Check};
@@ -22,6 +24,10 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
     match attempt.command {
         Command::AccessRecord(asked) => looked_at(attempt, asked),
         Command::Record(Record { entry, .. }) => handled_badly(entry).or_else(|| given_away(attempt)),
+        Command::CloseCase(closing) | Command::ProposeClosure(closing) => {
+            in_no_packet(&closing.proof.transfer_content, "/proof/transfer-content")
+                .or_else(|| given_away(attempt))
+        }
         _ => given_away(attempt),
     }
 }
@@ -53,6 +59,13 @@ fn refuse_with_reasons(decision: &DisclosureDecision) -> Refusal {
     Refusal::new(RefusalCode::E13, message).missing(missing)
 }
 
+fn in_no_packet(content: &BTreeSet<ContentClass>, pointer: &str) -> Option<Refusal> {
+    content
+        .iter()
+        .any(|class| class.is_kept_apart())
+        .then(|| Refusal::new(RefusalCode::E13, "notes that are kept apart are in no packet").at(pointer))
+}
+
 /// What no consent makes good: how protected content is handled.
 fn handled_badly(entry: &Entry) -> Option<Refusal> {
     let refuse = |message: &str, pointer: &str| Some(Refusal::new(RefusalCode::E13, message).at(pointer));
@@ -74,9 +87,7 @@ fn handled_badly(entry: &Entry) -> Option<Refusal> {
                 "/entry/notice-and-copy",
             )
         }
-        Entry::TransferPacket(packet) if packet.content.iter().any(|class| class.is_kept_apart()) => {
-            refuse("notes that are kept apart are in no packet", "/entry/content")
-        }
+        Entry::TransferPacket(packet) => in_no_packet(&packet.content, "/entry/content"),
         Entry::RecordsReceived(received)
             if received.content.iter().any(|class| {
                 matches!(class, ContentClass::SubstanceUse | ContentClass::SudCounselingNotes)
