@@ -348,8 +348,10 @@ fn a_team_is_asked_for_the_places_that_its_model_needs() {
         let team: Vec<_> = places.iter().map(|place| json!({"place": place, "person": person})).collect();
         record(json!({"kind": "assignment", "model": "act", "case-manager": id("act"), "team": team}))
     };
-    story.does("s", &named(&["psychiatrist"]));
-    assert_eq!(raised(&story), ["AL7"]);
+    for few in [&[][..], &["psychiatrist"]] {
+        story.does("s", &named(few));
+        assert_eq!(raised(&story), ["AL7"]);
+    }
     let all = [
         "psychiatrist",
         "nurse",
@@ -397,6 +399,19 @@ fn closing_is_previewed_with_everything_that_blocks_it_and_changes_nothing() {
         "{on:?}"
     );
     assert_eq!(plan.reopen_until.map(|day| day.to_string()), Some(story.in_days(90)));
+}
+
+#[test]
+fn a_closed_case_is_previewed_with_when_it_was_closed_and_what_may_follow() {
+    let mut story = at(Phase::Closed);
+    let said = |story: &Story| preview(story, ClosureReason::GoalsMet);
+    let plan = said(&story);
+    assert!(!plan.allowed && plan.new_episode && plan.blocks.len() == 1, "{plan:?}");
+    assert!(plan.blocks[0].message.contains("it can be reopened until"), "{plan:?}");
+    story.later(91);
+    let plan = said(&story);
+    assert!(plan.blocks[0].message.contains("the time to reopen it ended on"), "{plan:?}");
+    assert_eq!(plan.reopen_until, None);
 }
 
 #[test]
@@ -547,15 +562,147 @@ fn nobody_signs_a_transition_that_is_not_written_or_changes_it_afterwards() {
     story.check("cm", &plan, "E12");
 }
 
+/// The codes of what is missing for a step.
+fn missing(story: &Story, who: &str, tree: &Value) -> Vec<String> {
+    story.refused(who, tree).missing.iter().map(|found| found.code.id().to_owned()).collect()
+}
+
 #[test]
-fn a_plan_against_relapse_with_nothing_in_it_is_none() {
+fn a_plan_against_relapse_has_something_in_each_part() {
+    let parts =
+        ["wellness", "daily-maintenance", "triggers", "early-warning-signs", "when-things-break-down"];
     let mut story = at(Phase::Transition);
-    story.works(&["T2", "T9"]);
-    let empty = json!({"kind": "relapse-plan", "wellness": [], "daily-maintenance": [], "triggers": [],
-        "early-warning-signs": [], "when-things-break-down": []});
-    story.does("cm", &record(empty));
-    let missing = story.refused("cm", &go(Phase::PostTransition)).missing;
-    assert!(missing.iter().any(|found| found.code.id() == "T2"), "{missing:?}");
+    story.works(&["T2"]);
+    for empty in parts {
+        let mut plan = json!({"kind": "relapse-plan"});
+        for part in parts {
+            plan[part] = if part == empty { json!([]) } else { json!(["Something"]) };
+        }
+        story.does("cm", &record(plan));
+        assert!(missing(&story, "cm", &go(Phase::PostTransition)).contains(&"T2".to_owned()), "{empty}");
+    }
+}
+
+#[test]
+fn a_safety_plan_without_one_of_its_parts_is_none() {
+    let whole = crate::support::safety_plan();
+    for part in ["warning-signs", "self-help", "contacts", "crisis-lines"] {
+        let mut story = at(Phase::RiskStratification);
+        story.works(&["R3"]);
+        let mut plan = whole.clone();
+        plan["entry"][part] = json!([]);
+        story.does("cm", &plan);
+        assert_eq!(missing(&story, "cm", &go(Phase::Planning)), ["R3"], "{part}");
+        story.does("cm", &whole).check("cm", &go(Phase::Planning), "accepted");
+    }
+}
+
+#[test]
+fn whoever_takes_over_has_a_name_and_a_day_after_the_transition_began() {
+    let mut story = at(Phase::Transition);
+    story.works(&["T5", "T9"]);
+    let receiver = |name: &str, day: String| {
+        record(json!({"kind": "receiver", "receiver": "accepted", "name": name, "first-appointment": day}))
+    };
+    for (name, days, there) in
+        [(" ", 7, false), ("clinic", -1, false), ("clinic", 0, true), ("clinic", 7, true)]
+    {
+        let mut told = story.clone();
+        told.does("cm", &receiver(name, story.in_days(days))).does("client", &sign("transition"));
+        let found = told.code("cm", &go(Phase::PostTransition));
+        assert_eq!(found == "accepted", there, "{name:?} in {days} days: {found}");
+    }
+    let blank = |reason: &str| {
+        let mut tree = close(reason);
+        tree["proof"]["receiver"] = json!(" ");
+        tree
+    };
+    at(Phase::Monitoring).check("s", &blank("transferred"), "E17");
+}
+
+#[test]
+fn a_transition_hands_over_to_its_receiver_and_a_hospital_is_named_anew() {
+    let alone = |reason: &str| {
+        let mut tree = close(reason);
+        tree["proof"].as_object_mut().unwrap().remove("receiver");
+        tree["proof"]["transfer-content"] = json!(["psychotherapy-notes"]);
+        tree
+    };
+    let mut story = at(Phase::Transition);
+    story.works(&["T9"]);
+    // The receiver of the transition is who the notes would go to: no paper covers that.
+    story.check("s", &alone("transferred"), "E13");
+    story.check("s", &alone("higher-level-of-care"), "E17");
+    story.check("s", &close("higher-level-of-care"), "accepted");
+}
+
+#[test]
+fn the_end_of_the_road_waits_for_a_hold_to_end() {
+    let mut story = at(Phase::PostTransition);
+    story.works(&[]);
+    story.check("s", &close("goals-met"), "accepted");
+    let hold = crate::support::hold(&story, "on-hold");
+    story.does("cm", &hold).check("s", &close("goals-met"), "E21");
+    story.does("cm", &crate::support::because("end-hold")).check("s", &close("goals-met"), "accepted");
+}
+
+#[test]
+fn everybody_who_ever_proposed_to_close_is_kept_from_closing() {
+    let mut story = at(Phase::Monitoring);
+    let tree = crate::support::propose("no-longer-eligible");
+    story.does("cl+s", &tree).does("cm", &tree);
+    story.check("cl+s", &close("no-longer-eligible"), "E04");
+    story.check("s", &close("no-longer-eligible"), "accepted");
+}
+
+#[test]
+fn a_referral_that_serves_no_goal_is_not_sent() {
+    let mut story = at(Phase::Implementation);
+    let mut bare = referral("one");
+    bare["draft"]["goals"] = json!([]);
+    story.does("client", &release("r1", "clinic")).does("cm", &bare);
+    let refusal = story.refused("cm", &advance("one", json!({"to": "sent"})));
+    assert!(refusal.message.contains("a goal of the plan"), "{refusal}");
+    let mut served = referral("two");
+    served["draft"]["goals"] = json!([]);
+    served["draft"]["intervention"] = json!("i1");
+    story.does("cm", &served).check("cm", &advance("two", json!({"to": "sent"})), "accepted");
+}
+
+#[test]
+fn numbers_and_versions_that_cannot_be_are_refused() {
+    let story = at(Phase::Monitoring);
+    let schedule = |count: u32| {
+        record(
+            json!({"kind": "contact-schedule", "rate": {"count": count, "every": "month"}, "form": "Visits"}),
+        )
+    };
+    let progress = |plan: u32| record(json!({"kind": "progress", "goal": "g1", "value": 50, "plan": plan}));
+    let adherence = |plan: u32| {
+        record(json!({"kind": "adherence", "goal": "g2", "days-covered-percent": 50, "plan": plan}))
+    };
+    let planning = at(Phase::Planning);
+    let ends = |days: i64| {
+        let mut tree = plan(&planning);
+        tree["plan"]["end"] = json!(planning.in_days(days));
+        tree
+    };
+    let rows = [
+        (&story, schedule(0), "E23"),
+        (&story, schedule(1_000), "accepted"),
+        (&story, schedule(1_001), "E23"),
+        (&story, progress(1), "accepted"),
+        (&story, progress(2), "E23"),
+        (&story, adherence(1), "accepted"),
+        (&story, adherence(2), "E23"),
+        (&planning, ends(-1), "E23"),
+        (&planning, ends(0), "accepted"),
+    ];
+    for (story, tree, expected) in rows {
+        story.check("cm", &tree, expected);
+    }
+    let ended = ends(-1);
+    assert!(planning.refused("cm", &ended).message.contains("before it starts"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use casework::lifecycle::{Phase, ProgramPolicy};
 use serde_json::json;
 
 use crate::support::{
-    POLICY, Story, ZONE, advance, at, because, contact, declare, go, hold, record, referral, release,
+    POLICY, Story, ZONE, advance, at, because, contact, declare, go, hold, id, record, referral, release,
     screening, stabilize, under,
 };
 
@@ -511,4 +511,50 @@ fn a_policy_without_the_rules_of_the_model_in_use_takes_no_case_over() {
     assert_eq!(blocked(&at(Phase::Monitoring)), None);
     let said = blocked(&under("wraparound"));
     assert!(said.as_ref().is_some_and(|said| said.contains("`wraparound`")), "{said:?}");
+}
+
+#[test]
+fn a_consent_that_ended_with_childhood_puts_no_other_off() {
+    let mut story = Story::unopened();
+    let mut opening = crate::support::opening();
+    opening["born-on"] = json!("2007-02-01");
+    story.does("w", &opening).goes(Phase::Intake).works(&["I2"]);
+    let parent = json!({"kind": "representative-authority", "person": id("rep"), "basis": "Mother", "from": "2007-02-01"});
+    let consent =
+        |by: &str, expires: &str| record(json!({"kind": "consent", "given-by": by, "expires": expires}));
+    story.does("cm", &record(parent)).does("rep", &consent("representative", "2025-12-01"));
+    check(&story, "consent-expiry", "2025-11-01");
+    story.later(60).does("client", &consent("client", "2025-09-01"));
+    check(&story, "consent-expiry", "2025-08-02");
+}
+
+#[test]
+fn a_goal_that_was_evaluated_for_good_is_not_due_any_more() {
+    let mut story = at(Phase::Evaluation);
+    check(&story, "goal-due", "2025-04-06 2025-04-06");
+    let outcome = |second: &str| {
+        let mut tree = crate::support::evaluation("continue");
+        tree["goals"][1]["achievement"] = json!(second);
+        record(tree)
+    };
+    story.does("cm", &outcome("not-achieved"));
+    let settled = found(&story, 0, "goal-due").len();
+    story.does("cm", &outcome("achieved"));
+    assert!(found(&story, 0, "goal-due").is_empty() && settled <= 1, "{settled}");
+}
+
+#[test]
+fn it_is_said_whether_holidays_are_known() {
+    let story = at(Phase::Intake);
+    let because = |calendar: &BusinessCalendar| -> Vec<String> {
+        let all = items_with(&story, 0, calendar).into_iter().map(|item| item.because);
+        all.filter(|words| words.contains("business day")).collect()
+    };
+    let none = because(&BusinessCalendar::default());
+    let some = because(&BusinessCalendar::new(["2025-07-04".parse().unwrap()]));
+    assert!(
+        !none.is_empty() && none.iter().all(|words| words.contains("no holidays are known here")),
+        "{none:?}"
+    );
+    assert!(some.iter().all(|words| words.contains("the holidays handed in are not counted")), "{some:?}");
 }

@@ -1208,3 +1208,71 @@ fn two_programs_speak_of_substance_use_only_under_a_part_2_consent_each_way() {
     story.does("client", &record(json!({"kind": "release-revoked", "release": "theirs"})));
     story.check("cm", &parallel(&["ours", "theirs"]), "E13");
 }
+
+#[test]
+fn an_objection_is_no_signature_and_the_evaluation_keeps_it_as_a_refusal() {
+    let object = |document: &str| with(sign(document), "meaning", json!("object"));
+    let mut story = at(Phase::Planning);
+    story.works(&["P6"]).does("client", &object("plan")).does("cm", &sign("plan"));
+    story.check("cm", &go(Phase::Implementation), "E07");
+    story.does("client", &sign("plan")).check("cm", &go(Phase::Implementation), "accepted");
+    let mut story = at(Phase::Evaluation);
+    story.works(&["E6"]).does("cm", &object("evaluation")).does("client", &object("evaluation"));
+    story.check("cm", &go(Phase::Transition), "E02");
+    story.does("cm", &sign("evaluation")).check("cm", &go(Phase::Transition), "accepted");
+}
+
+#[test]
+fn a_representative_signs_for_the_days_of_the_authority() {
+    let mut story = Story::unopened();
+    story.does("w", &with(opening(), "born-on", json!("2010-03-01")));
+    story.goes(Phase::Intake).works(&["I2"]);
+    let until = |days: i64, story: &Story| {
+        record(json!({"kind": "representative-authority", "person": id("rep"), "basis": "Mother",
+            "from": "2010-03-01", "to": story.in_days(days)}))
+    };
+    let authority = until(60, &story);
+    story
+        .does("cm", &authority)
+        .does("rep", &record(json!({"kind": "consent", "given-by": "representative"})));
+    story.does("cm", &go(Phase::Assessment)).goes(Phase::RiskStratification).goes(Phase::Planning);
+    story.works(&["P6"]).does("rep", &sign("plan")).does("cm", &sign("plan"));
+    story.check("cm", &go(Phase::Implementation), "accepted");
+    let ended = until(1, &story);
+    let mut short = story.clone();
+    short.does("cm", &ended);
+    story.later(2).check("cm", &go(Phase::Implementation), "accepted");
+    short.later(1).check("cm", &go(Phase::Implementation), "accepted");
+    short.later(1).check("cm", &go(Phase::Implementation), "E07");
+}
+
+#[test]
+fn a_release_has_a_name_of_its_own_and_a_signature_of_a_day_that_has_come() {
+    let mut story = at(Phase::Monitoring);
+    let signed = |days: i64, story: &Story| {
+        let mut tree = part_2("sud", "community-care", "clinic");
+        tree["entry"]["signature"]["on"] = json!(story.in_days(days));
+        tree
+    };
+    for (days, expected) in [(1, "E14"), (0, "accepted"), (-30, "accepted")] {
+        let tree = signed(days, &story);
+        story.check("client", &tree, expected);
+    }
+    let refusal = story.refused("client", &signed(1, &story));
+    assert_eq!(refusal.pointer.as_deref(), Some("/entry/signature/on"), "{refusal:?}");
+    story.does("client", &release("own", "clinic")).check("client", &release("own", "clinic"), "E23");
+}
+
+#[test]
+fn a_score_that_raises_safety_asks_for_a_safety_plan() {
+    let mut story = at(Phase::RiskStratification);
+    story.does("cm", &record(json!({"kind": "stratification", "level": "low", "rationale": "Has support"})));
+    story.works(&["R1", "R3"]).check("cm", &go(Phase::Planning), "accepted");
+    let sheet = json!({"kind": "measurement", "instrument": "phq-9",
+        "answers": {"q1": 0, "q2": 0, "q3": 0, "q4": 0, "q5": 0, "q6": 0, "q7": 0, "q8": 0, "q9": 1}});
+    story.does("client", &record(sheet));
+    let missing = story.refused("cm", &go(Phase::Planning)).missing;
+    assert!(missing.iter().any(|found| found.code.id() == "R3"), "{missing:?}");
+    story.does("cm", &crate::support::safety_plan());
+    story.check("cm", &go(Phase::Planning), "accepted");
+}

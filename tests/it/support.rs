@@ -304,7 +304,7 @@ pub(crate) fn release(name: &str, recipient: &str) -> Value {
 
 pub(crate) fn referral(name: &str) -> Value {
     json!({"type": "draft-referral", "referral": name, "draft": {"recipient": "clinic", "service": "Visits",
-        "need": "n1", "goals": [], "urgency": "routine", "content": ["general"]}})
+        "need": "n1", "goals": ["g1"], "urgency": "routine", "content": ["general"]}})
 }
 
 pub(crate) fn advance(name: &str, step: Value) -> Value {

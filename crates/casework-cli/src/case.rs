@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use casework::core::{Actor, Instant, PersonId, Role};
-use casework::lifecycle::case::NextStep;
-use casework::lifecycle::{Context, Summary, next_steps};
+use casework::lifecycle::case::{NextClosing, NextStep};
+use casework::lifecycle::{Context, RefusalCode, Summary, next_steps};
 use casework::store::custody::verify_journal;
 use casework::store::{CaseEntry, Verification};
 use chrono::Utc;
@@ -223,36 +223,58 @@ fn next(args: &Next) -> Result<Outcome, Failure> {
     let others = Others::of(&args.one.id, &case, &policy).said(&policy, &args.one.output);
     output::write_list(&args.one.output, &steps, |steps| {
         let head = format!("{} is in {} {}\n", args.one.id, case.phase().code(), paint(BOLD, case.phase()));
-        let rows: Vec<_> = steps.iter().map(step_text).collect();
+        let rows: Vec<_> = steps.iter().map(|step| step_text(&args.one.id, step)).collect();
         format!("{head}{}{}", rows.concat(), others)
     })?;
     Ok(Outcome::Done)
 }
 
-fn step_text(step: &NextStep) -> String {
-    let roles: Vec<_> = step.roles.iter().map(|role| role.as_str()).collect();
-    let target = format!("{} {}", step.to.code(), step.to);
+fn step_text(id: &str, step: &NextStep) -> String {
+    let is_way_out = step.kind == "crisis";
+    let target = if is_way_out { step.command.to_owned() } else { format!("{} {}", step.to.code(), step.to) };
     let Some(refusal) = &step.refusal else {
-        let reasons: Vec<_> = step.reasons.iter().map(|reason| reason.as_str()).collect();
-        let why = if reasons.is_empty() {
-            String::new()
-        } else {
-            format!("\n      {}", paint(DIM, format!("reasons: {}", reasons.join(", "))))
-        };
-        let by = paint(DIM, format!("{} by {}", step.command, roles.join(", ")));
-        return format!("  {} {target:<24} {by}{why}\n", paint(GREEN, "✓"));
+        let by: Vec<_> = step.roles.iter().map(|role| role.as_str()).collect();
+        let by = format!("by {}", by.join(", "));
+        let by = if is_way_out { by } else { format!("{} {by}", step.command) };
+        let head = format!("  {} {target:<24} {}\n", paint(GREEN, "✓"), paint(DIM, by));
+        return format!("{head}{}", reasons_text(id, step));
     };
     let missing =
         refusal.missing.iter().map(|found| format!("      {:<4} {}", found.code.id(), found.message));
     let missing = lines(missing);
-    let why =
-        if refusal.missing.is_empty() { refusal.message.clone() } else { refusal.name.replace('-', " ") };
-    format!(
-        "  {} {target:<24} {} {why}
-{missing}",
-        paint(RED, "✗"),
-        paint(YELLOW, refusal.code)
-    )
+    // What is missing stands below, so that a name is enough here; any other code says what is the matter.
+    let missing_only = refusal.code == RefusalCode::E02 && !refusal.missing.is_empty();
+    let why = if missing_only { refusal.name.replace('-', " ") } else { refusal.message.clone() };
+    let code = paint(YELLOW, refusal.code);
+    format!("  {} {target:<24} {code} {why}\n{missing}{}", paint(RED, "✗"), reasons_text(id, step))
+}
+
+/// Writes the reasons that a step may have; for closing those that nothing stands in the way of, and where to see the rest.
+fn reasons_text(id: &str, step: &NextStep) -> String {
+    let row = |words: String| format!("      {}\n", paint(DIM, words));
+    let Some(first) = step.closings.first() else {
+        let reasons: Vec<_> = step.reasons.iter().map(|reason| reason.as_str()).collect();
+        return if reasons.is_empty() {
+            String::new()
+        } else {
+            row(format!("reasons: {}", reasons.join(", ")))
+        };
+    };
+    let (open, waiting): (Vec<_>, Vec<_>) =
+        step.closings.iter().partition(|closing| closing.refusals.is_empty());
+    let names = |closings: &[&NextClosing]| -> String {
+        closings.iter().map(|closing| closing.reason.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let mut rows = Vec::new();
+    if !open.is_empty() {
+        rows.push(row(format!("reasons that nothing stands in the way of: {}", names(&open))));
+    }
+    if !waiting.is_empty() {
+        rows.push(row(format!("reasons that something is missing for: {}", names(&waiting))));
+        let example = waiting.first().map_or(first.reason, |closing| closing.reason).as_str();
+        rows.push(row(format!("see what: casework case plan-closure {id} --reason {example}")));
+    }
+    rows.concat()
 }
 
 fn verify(args: &Verified) -> Result<Outcome, Failure> {

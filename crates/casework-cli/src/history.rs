@@ -159,7 +159,11 @@ impl<'a> Player<'a> {
     /// Plays one line.
     pub(crate) fn line(&mut self, text: &str) -> Result<Played, Stop> {
         self.lines = self.lines.saturating_add(1);
-        let tree = wire::value(text).map_err(|error| Stop::Input(error.to_string()))?;
+        let tree = wire::value(text).map_err(|error| {
+            let breaks_off = error.message.starts_with("EOF");
+            let hint = if breaks_off { ": each line of a history is one whole JSON object" } else { "" };
+            Stop::Input(format!("{error}{hint}"))
+        })?;
         let scope = *self.scope.get_or_insert_with(|| Digest::of(&tree));
         let expect = expectation(&tree)?;
         if let Some(refusal) = impossible_date(&tree) {
@@ -324,7 +328,7 @@ impl<'a> Player<'a> {
                 *name = self.named("person", name, at).to_string();
             }
         }
-        wire::from_value(&tree).map_err(|error| Stop::Input(at_the_place(&tree, &error.to_string())))
+        wire::from_value(&tree).map_err(|error| Stop::Input(error.to_string()))
     }
 
     /// Returns the id of a name, or the id that is written there.
@@ -349,11 +353,10 @@ impl<'a> Player<'a> {
         Ok(())
     }
 
-    /// Returns the client's open episodes, when an episode is asked for.
+    /// Looks at the other cases of the client whom a line takes in or takes back.
     ///
     /// A line that is to be refused is judged by what was open at its time, so that it comes to the same when its file
     /// is played again; a line that would be done, by what is open now as well.
-    /// Looks at the other cases of the client whom a line takes in or takes back.
     fn others(&self, asked: &Asked) -> Result<Others, Stop> {
         let client = if let Command::OpenCase(opening) = &asked.read.command {
             Some(opening.client)
@@ -431,18 +434,6 @@ fn expectation(tree: &Value) -> Result<Option<Expectation>, Stop> {
 fn impossible_date(tree: &Value) -> Option<Refusal> {
     let error = text_at(tree, "/at").parse::<Instant>().err()?;
     (error == casework::core::calendar::InstantError::Impossible).then(|| Refusal::impossible_date("/at"))
-}
-
-/// Adds where in the line a message belongs, when it does not say so itself.
-fn at_the_place(tree: &Value, message: &str) -> String {
-    if message.starts_with('/') {
-        return message.to_owned();
-    }
-    let command = tree.get("command").map(wire::from_value::<Command>);
-    match command {
-        Some(Err(error)) if error.pointer.is_empty() => format!("/command: {}", error.message),
-        _ => message.to_owned(),
-    }
 }
 
 #[cfg(test)]

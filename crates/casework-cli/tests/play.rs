@@ -188,8 +188,8 @@ fn an_expectation_that_is_not_met_fails_the_run() {
 
 #[test]
 fn what_cannot_be_understood_names_file_and_line_and_leaves_the_store_as_it_was() {
-    let rows: [(&str, String, &str); 14] = [
-        ("malformed", r#"{"case":"a","at""#.to_owned(), "EOF"),
+    let rows: [(&str, String, &str); 15] = [
+        ("malformed", r#"{"case":"a","at""#.to_owned(), "each line of a history is one whole JSON object"),
         ("not an object", "[]".to_owned(), "one JSON object"),
         ("unknown command", line(LATER, "intake-worker", r#"{"type":"jump"}"#), "no such command"),
         (
@@ -208,16 +208,21 @@ fn what_cannot_be_understood_names_file_and_line_and_leaves_the_store_as_it_was(
         ("no offset", triage("2025-01-06T09:30:00"), "/at"),
         ("bad expectation", expecting(&triage(LATER), "refused"), "/expect"),
         ("repeated key", triage(LATER).replace(r#""case":"a""#, r#""case":"a","case":"b""#), "twice"),
-        ("wrong type", triage(LATER).replace(r#""routine""#, "7"), "/command"),
+        ("wrong type", triage(LATER).replace(r#""routine""#, "7"), "/command/entry/acuity: invalid"),
         (
             "blank text",
             line(LATER, "intake-worker", r#"{"type":"record","entry":{"kind":"note","text":" "}}"#),
-            "blank",
+            "/command/entry/text: the text is blank",
         ),
         (
             "missing field",
             line(LATER, "intake-worker", r#"{"type":"record","entry":{"kind":"triage"}}"#),
-            "acuity",
+            "/command/entry: missing field `acuity`",
+        ),
+        (
+            "a day that there is not",
+            open(LATER).replace(r#""on":"2025-01-06""#, r#""on":"2025-13-06""#),
+            "/command/referral/on: there is no such day",
         ),
     ];
     for (what, bad, expected) in rows {
@@ -352,6 +357,25 @@ fn next_says_what_is_missing() {
         assert!(told.out.contains(part), "{part}: {}", told.out);
     }
     assert!(!told.out.contains("S2 "), "{}", told.out);
+    for part in ["nothing stands in the way of", "see what: casework case plan-closure a --reason "] {
+        assert!(told.out.contains(part), "{part}: {}", told.out);
+    }
+}
+
+#[test]
+fn in_a_crisis_next_says_first_how_it_ends() {
+    let desk = Desk::new();
+    let denise = examples().into_iter().find(|file| file.ends_with("h5-denise.ndjson")).unwrap();
+    let text = fs::read_to_string(denise).unwrap();
+    let declared = text.lines().position(|line| line.contains(r#""declare-crisis""#)).unwrap();
+    let lines: Vec<String> = text.lines().take(declared + 1).map(str::to_owned).collect();
+    assert_eq!(desk.play("h.ndjson", &lines).code, 0);
+    let told = desk.casework(&["case", "next", "denise"]);
+    let rows: Vec<&str> = told.out.lines().skip(1).collect();
+    assert!(rows[0].starts_with("  ✓ stabilize-crisis"), "{}", told.out);
+    for part in ["E05 a crisis is active: respond to it", "E05 a crisis is active: close only for death"] {
+        assert!(told.out.contains(part), "{part}: {}", told.out);
+    }
 }
 
 #[test]

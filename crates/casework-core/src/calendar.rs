@@ -70,6 +70,11 @@ impl Instant {
         Self(self.0.with_timezone(&zone.0).fixed_offset())
     }
 
+    /// Writes the point in time without fractions of a second, as messages show it.
+    pub fn to_the_second(self) -> String {
+        self.0.to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
+    }
+
     /// Adds elapsed time; a change of the clock in between makes no difference.
     ///
     /// Past the end of the calendar (the year 262143) the instant stays as it is.
@@ -209,6 +214,11 @@ impl BusinessCalendar {
     /// Makes a calendar from a list of holidays.
     pub fn new(holidays: impl IntoIterator<Item = NaiveDate>) -> Self {
         Self { holidays: holidays.into_iter().collect() }
+    }
+
+    /// Says whether any holiday is known: without one, only weekends are left out.
+    pub fn knows_holidays(&self) -> bool {
+        !self.holidays.is_empty()
     }
 
     /// Says whether a day is worked.

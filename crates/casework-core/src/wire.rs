@@ -4,6 +4,8 @@
 //! writer wrote. Input is different: a field with a slip in its name must not vanish. This door refuses unknown
 //! fields and repeated keys, and says where. Messages never repeat a person's words.
 
+mod blame;
+
 use std::fmt;
 
 use serde::de::{DeserializeOwned, Error as _};
@@ -72,8 +74,10 @@ pub fn value(text: &str) -> Result<Value, WireError> {
 /// [`WireError`] when the tree is not a value of the type, or has a field that the type does not know.
 pub fn from_value<T: DeserializeOwned + Serialize>(tree: &Value) -> Result<T, WireError> {
     let refuse = |pointer: String, message: String| WireError { pointer, line: 0, column: 0, message };
-    let read =
-        T::deserialize(tree).map_err(|error| refuse(String::new(), without_words(&error.to_string())))?;
+    let read = T::deserialize(tree).map_err(|error| {
+        let error = error.to_string();
+        refuse(shown(&blame::place_of::<T>(tree, &error)), plainly(without_words(&error)))
+    })?;
     let known = serde_json::to_value(&read).map_err(|error| refuse(String::new(), error.to_string()))?;
     if let Some((pointer, message)) = misread(tree, &known, &mut String::new()) {
         return Err(refuse(pointer, message));
@@ -124,6 +128,17 @@ fn takes_anything<T: DeserializeOwned>(tree: &Value, pointer: &str) -> bool {
         }
         T::deserialize(&tree).is_ok()
     })
+}
+
+/// Says in words what a reader of days means.
+fn plainly(message: String) -> String {
+    match message.as_str() {
+        "input is out of range"
+        | "input contains invalid characters"
+        | "premature end of input"
+        | "trailing input" => "there is no such day: a day is written as in 2025-01-06".to_owned(),
+        _ => message,
+    }
 }
 
 /// Writes a pointer as messages show it.
@@ -340,6 +355,42 @@ mod tests {
         ];
         for (text, expected) in rows {
             assert!(refused(text).starts_with(expected), "{}", refused(text));
+        }
+    }
+
+    #[derive(Debug, Serialize, Deserialize)]
+    #[serde(tag = "kind", rename_all = "kebab-case")]
+    enum Deep {
+        One { a: chrono::NaiveDate, shape: Shape, z: f64 },
+    }
+
+    #[test]
+    fn an_error_deep_in_a_tagged_type_has_its_place() {
+        let right = r#"{"kind":"one","a":"2025-01-06","shape":{"type":"circle","size":2,"inner":[{"name":"a"},{"name":"b"}]},"z":1.0}"#;
+        assert!(from_str::<Deep>(right).is_ok());
+        let rows = [
+            (
+                r#""2025-01-06""#,
+                r#""2025-02-30""#,
+                "/a: there is no such day: a day is written as in 2025-01-06",
+            ),
+            (
+                r#""size":2"#,
+                r#""size":"x""#,
+                "/shape/size: invalid type: a text of 1 characters, expected u32",
+            ),
+            (r#""size":2"#, r#""size":{"a":1}"#, "/shape/size: invalid type: map, expected u32"),
+            (r#"{"name":"b"}"#, r#"{"name":3}"#, "/shape/inner/1/name: invalid type: integer `3`"),
+            (r#"{"name":"b"}"#, r"{}", "/shape/inner/1: missing field `name`"),
+            (r#""size":2,"#, "", "/shape: missing field `size`"),
+            (r#""circle""#, r#""square""#, "/shape/type: unknown variant"),
+            (r#","z":1.0"#, "", "missing field `z`"),
+            (r#""z":1.0"#, r#""z":"1""#, "/z: invalid type"),
+            (r#""kind":"one""#, r#""kind":"two""#, "/kind: unknown variant"),
+        ];
+        for (from, to, expected) in rows {
+            let message = from_str::<Deep>(&right.replace(from, to)).unwrap_err().to_string();
+            assert!(message.starts_with(expected), "{message}");
         }
     }
 

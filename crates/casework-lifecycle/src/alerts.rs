@@ -241,11 +241,10 @@ fn no_shows(case: &State, context: &Context<'_>) -> Vec<CaseAlert> {
 
 fn team_places(case: &State, context: &Context<'_>) -> Option<CaseAlert> {
     let assignment = case.enrolled.assignment.as_ref()?;
-    // A case whose team nobody has named is carried as it was before teams were.
     let filled: std::collections::BTreeSet<_> = assignment.team.iter().map(|member| member.place).collect();
     let open = case.model_rules(context)?.places_open(&filled);
     let since = case.milestones.assigned_on?;
-    (!open.is_empty() && !filled.is_empty()).then(|| {
+    (!open.is_empty()).then(|| {
         let names: Vec<_> = open.iter().map(|place| place.as_str()).collect();
         TEAM_PLACES.raise(format!("places in the team that nobody fills: {}", names.join(", ")), None, since)
     })

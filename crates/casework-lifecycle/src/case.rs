@@ -23,9 +23,9 @@ pub mod typed;
 
 pub use decide::decide;
 pub use evolve::{ReplayError, evolve, replay};
-pub use next::{NextStep, next_steps};
+pub use next::{NextClosing, NextStep, next_steps};
+pub(crate) use state::{ClosedFact, HoldFact, State};
 pub use state::{CrisisView, PlanView, ReferralView, Summary};
-pub(crate) use state::{HoldFact, State};
 
 use crate::artifacts::course::Facility;
 use crate::phases::Phase;

@@ -152,10 +152,13 @@ struct Look<'a> {
 impl Look<'_> {
     /// Counts business days.
     fn business_days(&self, from: NaiveDate, days: u32, since: &str) -> Found {
-        let because = format!(
-            "{days} business {} after {since} on {from}, weekends and holidays not counted",
-            plural(days, "day")
-        );
+        // Nobody is told that holidays were left out where none are known.
+        let left_out = if self.calendar.knows_holidays() {
+            "weekends and the holidays handed in are not counted"
+        } else {
+            "weekends are not counted; no holidays are known here"
+        };
+        let because = format!("{days} business {} after {since} on {from}: {left_out}", plural(days, "day"));
         Found::day(self.calendar.add(from, days), because)
     }
 

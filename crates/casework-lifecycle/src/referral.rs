@@ -201,6 +201,8 @@ pub(crate) struct ReferralFact {
     pub(crate) status: ReferralStatus,
     pub(crate) recipient: String,
     pub(crate) intervention: Option<InterventionId>,
+    /// Whether it serves a goal of the plan, by itself or by its intervention.
+    pub(crate) serves_goal: bool,
     pub(crate) content: BTreeSet<ContentClass>,
     pub(crate) purpose: Option<Purpose>,
     pub(crate) urgent: bool,
@@ -222,6 +224,7 @@ impl ReferralFact {
             status: ReferralStatus::Draft,
             recipient: draft.recipient.clone(),
             intervention: draft.intervention.clone(),
+            serves_goal: !draft.goals.is_empty() || draft.intervention.is_some(),
             content: draft.content.clone(),
             purpose: draft.purpose,
             urgent: draft.urgency == Urgency::Urgent,

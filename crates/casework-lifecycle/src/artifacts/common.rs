@@ -144,6 +144,15 @@ pub struct SafetyPlan {
     pub safer_surroundings: Vec<FreeText>,
 }
 
+impl SafetyPlan {
+    /// Says whether every part that a plan must have has something in it.
+    pub(crate) fn is_whole(&self) -> bool {
+        [&self.warning_signs, &self.self_help, &self.contacts, &self.crisis_lines]
+            .iter()
+            .all(|part| !part.is_empty())
+    }
+}
+
 /// What happened in a crisis and what was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -131,6 +131,8 @@ pub(crate) struct EvaluationFact {
     pub(crate) trigger: Option<TransitionTrigger>,
     pub(crate) signatures: Vec<Signature>,
     pub(crate) refusals: Vec<SignatureRefusal>,
+    /// The client's side objects: that is as good as a refusal to sign.
+    pub(crate) objected: bool,
 }
 
 impl EvaluationFact {
@@ -144,6 +146,7 @@ impl EvaluationFact {
             trigger: evaluation.trigger,
             signatures: Vec::new(),
             refusals: Vec::new(),
+            objected: false,
         }
     }
 }
@@ -225,8 +228,9 @@ pub static SIGNATURES: ExitArtifact = ExitArtifact {
         let Some(evaluation) = &case.evaluation else { return Some("there is no evaluation to sign".into()) };
         let signed = |roles: &[Role]| evaluation.signatures.iter().any(|known| roles.contains(&known.role));
         let (day, majority) = (context.day(case), context.policy.age_of_majority);
-        let speaks = |known: &Signature| case.speaks_for_the_client(known.role, day, majority);
-        let by_client = evaluation.signatures.iter().any(speaks) || !evaluation.refusals.is_empty();
+        let speaks = |known: &Signature| case.speaks_for_the_client(known, day, majority);
+        let refused = !evaluation.refusals.is_empty() || evaluation.objected;
+        let by_client = refused || evaluation.signatures.iter().any(speaks);
         match (signed(super::CARRIERS), by_client) {
             (true, true) => None,
             (false, true) => Some("the case manager has not signed".into()),

@@ -146,6 +146,18 @@ pub(crate) struct ConsentFact {
     pub(crate) minor_consent_basis: bool,
 }
 
+impl ConsentFact {
+    /// Says whether whoever gave it may give it for that day. What was consented to for a minor ends with the age of
+    /// majority: then the client's own consent is needed.
+    pub(crate) fn has_authority(&self, day: NaiveDate, adult: impl Fn(NaiveDate) -> bool) -> bool {
+        match self.given_by {
+            Consenter::Client => adult(day),
+            Consenter::Minor => !adult(day) && self.minor_consent_basis,
+            Consenter::Representative => !adult(day) || adult(self.day),
+        }
+    }
+}
+
 /// Where participation consent stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ConsentState {
@@ -175,14 +187,8 @@ impl Enrolled {
     pub(crate) fn consent_on(&self, day: NaiveDate, adult: impl Fn(NaiveDate) -> bool) -> ConsentState {
         let in_time: Vec<_> =
             self.consents.iter().filter(|consent| consent.expires.is_none_or(|end| day <= end)).collect();
-        // What was consented to for a minor ends with the age of majority: then the client's own consent is needed.
-        let grown_up = |consent: &ConsentFact| adult(day) && !adult(consent.day);
-        let has_authority = |consent: &&ConsentFact| match consent.given_by {
-            Consenter::Client => adult(day),
-            Consenter::Minor => !adult(day) && consent.minor_consent_basis,
-            Consenter::Representative => !grown_up(consent),
-        };
-        match (in_time.iter().any(has_authority), in_time.is_empty(), self.consents.is_empty()) {
+        let has_authority = in_time.iter().any(|consent| consent.has_authority(day, &adult));
+        match (has_authority, in_time.is_empty(), self.consents.is_empty()) {
             (true, ..) => ConsentState::Valid,
             (false, false, _) => ConsentState::NoAuthority,
             (false, true, false) => ConsentState::Expired,

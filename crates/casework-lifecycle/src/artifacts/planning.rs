@@ -162,10 +162,10 @@ impl PlanFact {
     pub(crate) fn signature_lacks(
         &self,
         clinician_needed: bool,
-        speaks: impl Fn(Role) -> bool,
+        speaks: impl Fn(&Signature) -> bool,
     ) -> Vec<&'static str> {
         let signed = |roles: &[Role]| self.signatures.iter().any(|known| roles.contains(&known.role));
-        let by_client = self.is_signed_by(speaks);
+        let by_client = self.signatures.iter().any(speaks);
         // The supervisor who lets the plan take effect without the client is not the one who carries it.
         let carriers = || self.signatures.iter().filter(|known| super::CARRIERS.contains(&known.role));
         let another = |known: &Signature| {
@@ -254,7 +254,7 @@ fn signatures_lack(case: &State, context: &Context<'_>) -> Option<Cow<'static, s
     let Some(plan) = drafted(case) else { return Some(NO_DRAFT.into()) };
     let clinician = case.model_rules(context).is_some_and(|rules| rules.clinician_signs_plan);
     let (day, majority) = (context.day(case), context.policy.age_of_majority);
-    let lacking = plan.signature_lacks(clinician, |role| case.speaks_for_the_client(role, day, majority));
+    let lacking = plan.signature_lacks(clinician, |known| case.speaks_for_the_client(known, day, majority));
     (!lacking.is_empty())
         .then(|| format!("version {} is not signed by {}", plan.version, lacking.join("; ")).into())
 }

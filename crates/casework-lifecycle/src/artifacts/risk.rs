@@ -113,8 +113,10 @@ pub static SAFETY_PLAN: ExitArtifact = ExitArtifact {
     lacks: |case, _| {
         let raised =
             case.stratification.as_ref().is_some_and(|known| known.level >= IntensityLevel::Moderate);
-        let positive = case.safety_screens.iter().any(|screen| screen.positive);
-        ((raised || positive) && case.safety_plans.is_empty()).then(|| "write one with the client".into())
+        let positive =
+            case.safety_screens.iter().any(|screen| screen.positive) || !case.safety_flags.is_empty();
+        ((raised || positive) && case.safety_plans.is_empty())
+            .then(|| "write one with the client: warning signs, self-help, contacts and crisis lines".into())
     },
 };
 

@@ -124,6 +124,21 @@ pub struct RelapsePlan {
     pub after_a_crisis: Vec<FreeText>,
 }
 
+impl RelapsePlan {
+    /// Says whether every part that a plan must have has something in it; what to do in a crisis stands in the safety plan
+    /// as well.
+    pub(crate) fn is_whole(&self) -> bool {
+        let parts = [
+            &self.wellness,
+            &self.daily_maintenance,
+            &self.triggers,
+            &self.early_warning_signs,
+            &self.when_things_break_down,
+        ];
+        parts.iter().all(|part| !part.is_empty())
+    }
+}
+
 /// The winding down of contacts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "outcome", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
@@ -234,10 +249,20 @@ pub(crate) struct TransitionFact {
 }
 
 /// Where the search for a receiver stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ReceiverFact {
-    Accepted { dated: bool },
+    Accepted { name: String, first_appointment: Option<NaiveDate> },
     NotNeeded,
+}
+
+impl ReceiverFact {
+    /// Returns the name of who takes over, when somebody named does.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Accepted { name, .. } => Some(name.as_str()).filter(|name| !name.trim().is_empty()),
+            Self::NotNeeded => None,
+        }
+    }
 }
 
 impl TransitionFact {
@@ -301,7 +326,10 @@ pub static DISCHARGE_CRITERIA: ExitArtifact =
 pub static RELAPSE_PLAN: ExitArtifact = ExitArtifact {
     code: "T2",
     name: "relapse-prevention plan",
-    lacks: |case, _| (!case.transition.relapse_plan).then(|| "write it with the client".into()),
+    lacks: |case, _| {
+        (!case.transition.relapse_plan)
+            .then(|| "write it with the client, with something in each part".into())
+    },
 };
 
 /// T3: the safety plan was updated in this phase.
@@ -330,10 +358,18 @@ pub static STEP_DOWN: ExitArtifact = ExitArtifact {
 pub static RECEIVER: ExitArtifact = ExitArtifact {
     code: "T5",
     name: "receiver",
-    lacks: |case, _| match case.transition.receiver {
+    lacks: |case, _| match &case.transition.receiver {
         None => Some("nobody has accepted, and it is not recorded that nobody is needed".into()),
-        Some(ReceiverFact::Accepted { dated: false }) => Some("no first appointment is recorded".into()),
-        Some(ReceiverFact::Accepted { dated: true } | ReceiverFact::NotNeeded) => None,
+        Some(ReceiverFact::NotNeeded) => None,
+        Some(known) if known.name().is_none() => Some("it is not said who has accepted".into()),
+        Some(ReceiverFact::Accepted { first_appointment: None, .. }) => {
+            Some("no first appointment is recorded".into())
+        }
+        Some(ReceiverFact::Accepted { first_appointment: Some(day), .. }) => {
+            let began = case.phase_day();
+            (*day < began)
+                .then(|| format!("the first appointment, on {day}, is before the transition began").into())
+        }
     },
 };
 
@@ -378,7 +414,7 @@ pub static CLIENT_SIGNATURE: ExitArtifact = ExitArtifact {
     name: "client signature",
     lacks: |case, context| {
         let (day, majority) = (context.day(case), context.policy.age_of_majority);
-        let speaks = |known: &Signature| case.speaks_for_the_client(known.role, day, majority);
+        let speaks = |known: &Signature| case.speaks_for_the_client(known, day, majority);
         let signed = case.transition.signatures.iter().any(speaks);
         (!signed && case.transition.refusals.is_empty())
             .then(|| "the client has not signed the transition, and no refusal is documented".into())

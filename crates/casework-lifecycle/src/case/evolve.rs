@@ -10,6 +10,7 @@ mod entries;
 use std::sync::Arc;
 
 use casework_core::CaseId;
+use casework_core::people::Meaning;
 
 use super::command::{Document, OpenCase};
 use super::event::{Event, Happening};
@@ -126,7 +127,9 @@ impl State {
             | Happening::OutreachStarted { .. }
             | Happening::ClientReengaged { .. } => self.hold_or_outreach(event),
             Happening::DeathRecorded { death } => self.died_on = Some(death.on),
-            Happening::ClosureProposed { .. } => self.proposed = Some(event.by.id()),
+            Happening::ClosureProposed { .. } => {
+                self.proposed.insert(event.by.id());
+            }
             Happening::CaseClosed { closing, .. } => self.close(closing.reason, event),
             Happening::CaseReopened { .. } => {
                 self.reopen(event);
@@ -193,7 +196,7 @@ impl State {
         self.phase = phase;
         self.phase_since = event.at;
         self.phase_sequence = event.sequence;
-        self.proposed = None;
+        self.proposed.clear();
         match phase {
             Phase::Screening => self.screened.eligibility = None,
             Phase::Intake if from > phase => {
@@ -327,6 +330,13 @@ impl State {
 
     fn sign(&mut self, what: &Happening) {
         match what {
+            // An objection is kept with the record and stands under nothing.
+            Happening::DocumentSigned { document, signature, .. } if signature.meaning == Meaning::Object => {
+                let evaluation = self.evaluation.as_mut().filter(|_| *document == Document::Evaluation);
+                if let Some(evaluation) = evaluation {
+                    evaluation.objected |= signature.role.speaks_for_the_client();
+                }
+            }
             Happening::DocumentSigned { document, signature, .. } => {
                 let kept = match document {
                     Document::Assessment => self.assessments.last_mut().map(|known| &mut known.signatures),

@@ -72,7 +72,7 @@ pub(crate) struct State {
     pub(crate) crisis: CrisisFact,
     pub(crate) outreach: bool,
     pub(crate) hold: Option<HoldFact>,
-    pub(crate) proposed: Option<PersonId>,
+    pub(crate) proposed: BTreeSet<PersonId>,
     pub(crate) closed: Option<ClosedFact>,
 
     pub(crate) milestones: Milestones,
@@ -252,7 +252,7 @@ impl State {
             crisis: CrisisFact::default(),
             outreach: false,
             hold: None,
-            proposed: None,
+            proposed: BTreeSet::new(),
             closed: None,
             milestones: Milestones::default(),
             stays: Vec::new(),
@@ -308,11 +308,14 @@ impl State {
         })
     }
 
-    /// Says whether someone in a role speaks for the client in what is agreed on a day: a representative, or the client,
-    /// who is of age or has the law's leave to consent alone.
-    pub(crate) fn speaks_for_the_client(&self, role: Role, day: NaiveDate, majority: u32) -> bool {
-        let alone = || self.of_age_on(day, majority) || self.enrolled.minor_consents_alone();
-        role == Role::Representative || (role == Role::Client && alone())
+    /// Says whether a signature speaks for the client in what is agreed on a day: that of a representative whose authority
+    /// reaches to that day, or of the client, who is of age or has the law's leave to consent alone.
+    pub(crate) fn speaks_for_the_client(&self, signed: &Signature, day: NaiveDate, majority: u32) -> bool {
+        let adult = |day| self.of_age_on(day, majority);
+        if signed.role == Role::Representative {
+            return self.enrolled.may_represent(signed.signer, day, adult);
+        }
+        signed.role == Role::Client && (adult(day) || self.enrolled.minor_consents_alone())
     }
 
     /// Says whether the client is of age on a day; someone whose day of birth is unknown is taken to be.

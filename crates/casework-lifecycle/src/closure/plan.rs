@@ -2,6 +2,7 @@
 //!
 //! The same effects stand on the event that closes the case, so that the record says what was open at the end.
 
+use casework_core::calendar::plus_days;
 use casework_core::{Instant, Role};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{Afterwards, ClosureReason};
 use crate::case::checks::{self, Attempt};
 use crate::case::command::{Closing, Command};
-use crate::case::{Case, Context, State};
+use crate::case::{Case, ClosedFact, Context, State};
 use crate::due::{self, Now};
 use crate::phases::Phase;
 use crate::privacy::ReleaseOnFile;
@@ -82,11 +83,15 @@ pub struct ClosurePlan {
     pub new_episode: bool,
 }
 
-/// Says what closing a case would do and what blocks it. It changes nothing, whoever asks.
+/// Says what closing a case would do and what blocks it. It changes nothing, whoever asks. Of a case that is closed it
+/// says since when, for which reason, and what may follow.
 pub fn plan_closure(case: &Case, closing: &Closing, context: &Context<'_>) -> ClosurePlan {
     let state = &case.state;
     let command = Command::CloseCase(closing.clone());
     let attempt = Attempt::new(state, &command, context);
+    if let Some(closed) = state.closed.filter(|_| state.phase == Phase::Closed) {
+        return closed_already(closing.reason, closed, &attempt);
+    }
     let blocks = checks::every_refusal(&attempt, |code| code != RefusalCode::E04);
     let standing = casework_core::BusinessCalendar::default();
     let now = Now { at: context.at, calendar: context.calendar.unwrap_or(&standing) };
@@ -94,7 +99,7 @@ pub fn plan_closure(case: &Case, closing: &Closing, context: &Context<'_>) -> Cl
     let passed = items.iter().filter(|item| item.status == due::DueStatus::Overdue).count();
     let afterwards = closing.reason.rule().afterwards;
     let day = context.day(state);
-    let last = casework_core::calendar::plus_days(day, context.policy.reopen_window_days);
+    let last = plus_days(day, context.policy.reopen_window_days);
     ClosurePlan {
         reason: closing.reason,
         from: state.phase,
@@ -104,6 +109,41 @@ pub fn plan_closure(case: &Case, closing: &Closing, context: &Context<'_>) -> Cl
         effects: effects(state, context.at),
         deadlines: (items.len(), passed),
         reopen_until: (afterwards == Afterwards::ReopenOrNew).then_some(last),
+        new_episode: afterwards != Afterwards::Never,
+    }
+}
+
+/// Nothing can be closed twice: what blocks it is that alone, whatever else would.
+fn closed_already(asked: ClosureReason, closed: ClosedFact, attempt: &Attempt<'_>) -> ClosurePlan {
+    let (state, context) = (attempt.case, attempt.context);
+    let afterwards = closed.reason.rule().afterwards;
+    let last = plus_days(closed.day, context.policy.reopen_window_days);
+    let reopen_until = (afterwards == Afterwards::ReopenOrNew && context.day(state) <= last).then_some(last);
+    let follows = match (afterwards, reopen_until) {
+        (Afterwards::ReopenOrNew, Some(last)) => format!("it can be reopened until {last}"),
+        (Afterwards::ReopenOrNew, None) => {
+            format!("the time to reopen it ended on {last}: a new episode may follow")
+        }
+        (Afterwards::NewOnly, _) => "it is not reopened: a new episode may follow".to_owned(),
+        (Afterwards::Never, _) => "it stays closed, and nothing follows".to_owned(),
+    };
+    let message =
+        format!("the case is closed since {}, as `{}`; {follows}", closed.day, closed.reason.as_str());
+    let mut block = Refusal::new(RefusalCode::E06, message);
+    if reopen_until.is_some() {
+        block = block.allow(["reopen-case"]);
+    } else if afterwards != Afterwards::Never {
+        block = block.allow(["open-case with `previous`"]);
+    }
+    ClosurePlan {
+        reason: asked,
+        from: state.phase,
+        allowed: false,
+        roles: checks::permitted(attempt).to_vec(),
+        blocks: vec![block],
+        effects: Vec::new(),
+        deadlines: (0, 0),
+        reopen_until,
         new_episode: afterwards != Afterwards::Never,
     }
 }

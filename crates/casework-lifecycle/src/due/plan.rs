@@ -1,5 +1,8 @@
 //! The plan and its goals: first plan, reviews, renewal, measures, what an alert asks for.
 
+use std::collections::BTreeSet;
+
+use casework_core::GoalId;
 use casework_core::calendar::plus_days;
 use chrono::NaiveDate;
 
@@ -178,16 +181,25 @@ fn measures(look: &Look<'_>) -> Vec<Found> {
         .collect()
 }
 
+/// An evaluation settles a goal that is due by then, and one of which it says for good how it went, whenever it is due.
 fn goals_due(look: &Look<'_>) -> Vec<Found> {
     let Some((plan, since)) = in_force(look).filter(|_| working(look)) else { return Vec::new() };
     let evaluated = look.case.milestones.outcomes_on;
+    // What was said of an older version of the plan settles nothing in a new one.
+    let outcomes = look.case.evaluation.iter().filter(|_| evaluated.is_some_and(|day| day >= since));
+    let ended: BTreeSet<&GoalId> = outcomes
+        .flat_map(|evaluation| &evaluation.goals)
+        .filter(|outcome| outcome.achievement.is_final())
+        .map(|outcome| &outcome.goal)
+        .collect();
     plan.draft
         .goals
         .iter()
         .filter_map(|goal| {
             let start = goal.start.or(plan.draft.start).unwrap_or(since);
             let due = goal.due.as_ref()?.resolve(start, plan.draft.next_review)?;
-            let settled = evaluated.is_some_and(|day| day >= due);
+            let settled = evaluated.is_some_and(|day| day >= due)
+                || goal.id.as_ref().is_some_and(|id| ended.contains(id));
             (!settled).then_some(())?;
             Some(Found::day(due, format!("the goal is due on {due}")).about(goal.id.as_ref()?))
         })

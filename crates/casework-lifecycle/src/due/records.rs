@@ -99,8 +99,11 @@ fn consents(look: &Look<'_>) -> Vec<Found> {
     if !look.is_between(Phase::Intake, Phase::PostTransition) {
         return Vec::new();
     }
-    // The consent that lasts longest is the one that counts; one without an end leaves nothing to ask for.
-    let ends: Vec<_> = look.case.enrolled.consents.iter().map(|consent| consent.expires).collect();
+    // Of those that somebody with authority gave, the one that lasts longest counts; one without an end leaves nothing to
+    // ask for.
+    let adult = |day| look.case.of_age_on(day, look.policy.age_of_majority);
+    let valid = look.case.enrolled.consents.iter().filter(|consent| consent.has_authority(look.today, adult));
+    let ends: Vec<_> = valid.map(|consent| consent.expires).collect();
     if ends.iter().any(Option::is_none) {
         return Vec::new();
     }

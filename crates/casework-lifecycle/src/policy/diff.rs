@@ -29,19 +29,35 @@ impl std::fmt::Display for PolicyChange {
             }
             (true, None, Some(rules)) => write!(f, "{} are added: {}", self.what, model_in_words(rules)),
             (_, before, after) => {
-                let said = |value: &Option<Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), plain);
-                write!(f, "{} was {}, becomes {}", self.what, said(before), said(after))
+                let said = |value: &Option<Value>| match value {
+                    None => "nothing".to_owned(),
+                    Some(Value::Number(number)) => format!("{number}{}", self.unit(number)),
+                    Some(value) => plain(value),
+                };
+                write!(f, "{}: was {}, becomes {}", self.what, said(before), said(after))
             }
         }
     }
 }
 
 impl PolicyChange {
+    /// Returns the unit of a number, which stands at the end of its name.
+    fn unit(&self, number: &serde_json::Number) -> String {
+        let name = self.pointer.rsplit('/').next().unwrap_or_default();
+        let unit = UNITS.iter().find(|unit| name.ends_with(&unit.replace(' ', "-")));
+        let one = number.as_u64() == Some(1);
+        unit.map(|unit| format!(" {}", if one { unit.trim_end_matches('s') } else { unit }))
+            .unwrap_or_default()
+    }
+
     /// Says whether it is about all the rules of a model.
     fn is_model(&self) -> bool {
         self.pointer.strip_prefix("/models/").is_some_and(|model| !model.contains('/'))
     }
 }
+
+/// The units in which a number of a policy is counted, the longer name first.
+const UNITS: [&str; 6] = ["business days", "days", "hours", "minutes", "months", "percent"];
 
 /// Writes the numbers of a model that is new: clients, contacts, reviews, lost to contact.
 fn model_in_words(rules: &Value) -> String {
@@ -71,7 +87,7 @@ fn rate(value: &Value) -> String {
 /// assert_eq!(changes.len(), 1);
 /// assert_eq!(
 ///     changes[0].to_string(),
-///     "Days after closing within which an episode may be reopened was 90, becomes 60"
+///     "Days after closing within which an episode may be reopened: was 90 days, becomes 60 days"
 /// );
 /// ```
 pub fn changes(old: &ProgramPolicy, new: &ProgramPolicy) -> Vec<PolicyChange> {
@@ -197,6 +213,7 @@ mod tests {
     fn each_difference_is_said_in_the_words_of_its_field() {
         let said = said(|settings| {
             settings.clocks.first_plan_days = 20;
+            settings.clocks.worsening_contact_business_days = 1;
             settings.caseload = CeilingRule::Refuse;
             settings.models.remove(&Model::Wraparound);
             if let Some(rules) = settings.models.get_mut(&Model::Supportive) {
@@ -207,10 +224,11 @@ mod tests {
         assert_eq!(
             said,
             [
-                "/caseload What happens at the caseload ceiling was warn, becomes refuse",
-                "/clocks/first-plan-days From intake to the first plan that is signed was 30, becomes 20",
-                "/models/supportive/contacts/count supportive: Contacts in each period, at least 1 was 2, becomes 3",
-                "/models/supportive/symptom-measure supportive: Whether a current symptom measure is needed to leave monitoring, beside a measure for each goal was no, becomes yes",
+                "/caseload What happens at the caseload ceiling: was warn, becomes refuse",
+                "/clocks/first-plan-days From intake to the first plan that is signed: was 30 days, becomes 20 days",
+                "/clocks/worsening-contact-business-days From an alert for worsening to a contact: was 2 business days, becomes 1 business day",
+                "/models/supportive/contacts/count supportive: Contacts in each period, at least 1: was 2, becomes 3",
+                "/models/supportive/symptom-measure supportive: Whether a current symptom measure is needed to leave monitoring, beside a measure for each goal: was no, becomes yes",
                 "/models/wraparound the rules of the model wraparound are dropped: a case that goes by it cannot be moved",
             ]
         );
@@ -248,7 +266,7 @@ mod tests {
         assert_eq!(said.len(), 3);
         assert!(said.iter().all(|line| !line.contains(['{', '"'])), "{said:?}");
         assert!(
-            said.iter().any(|line| line.ends_with("was nothing, becomes 1 contact every month")),
+            said.iter().any(|line| line.ends_with(": was nothing, becomes 1 contact every month")),
             "{said:?}"
         );
     }

@@ -51,11 +51,10 @@ pub(crate) fn given<'a>(attempt: &Attempt<'a>) -> Option<Given<'a>> {
         Command::CloseCase(closing) | Command::ProposeClosure(closing)
             if closing.reason.rule().proofs.contains(&Proof::Release) =>
         {
-            let content = &closing.proof.transfer_content;
-            plain(DisclosureRequest {
-                purpose: treatment_of(content),
-                ..to(closing.proof.receiver.as_deref()?, content)
-            })
+            let packet = &closing.proof.transfer_content;
+            let receiver = closing.proof.receiver.as_deref();
+            let receiver = receiver.or_else(|| case.transition.receiver.as_ref()?.name());
+            plain(DisclosureRequest { purpose: treatment_of(packet), ..to(receiver?, packet) })
         }
         Command::AdvanceReferral(advancing) if advancing.step.to == ReferralStatus::Sent => {
             plain(referred(case, case.referrals.get(&advancing.referral)?, (context, context.day(case))))

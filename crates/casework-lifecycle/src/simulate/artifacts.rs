@@ -96,8 +96,12 @@ static ROWS: &[Row] = &[
     row(&["N1"], |w, pass| {
         w.makes_up_contacts(pass);
     }),
-    row(&["N2"], |w, _| {
+    row(&["N2"], |w, pass| {
         w.measures_goals();
+        if pass > 0 {
+            // The clinical model asks for symptoms beside the goals.
+            w.measures_one(0);
+        }
     }),
     row(&["N3"], |w, _| {
         w.records_adherence();

@@ -1,5 +1,7 @@
 //! E05: a step that a crisis does not allow, or a crisis that would be ended too early.
 
+use std::borrow::Cow;
+
 use chrono::Duration;
 
 use casework_core::{Code, Family, Finding};
@@ -97,7 +99,9 @@ fn resolved_too_early(attempt: &Attempt<'_>, resolving: &ResolvingCrisis) -> Opt
 fn lacking_to_resolve(attempt: &Attempt<'_>, resolving: &ResolvingCrisis) -> Vec<Finding> {
     let (case, context) = (attempt.case, attempt.context);
     let declared = case.crisis.declared_at.unwrap_or(case.phase_since);
-    let after = |times: &[casework_core::Instant]| times.iter().any(|at| *at >= declared);
+    // What was written before the last danger says nothing about it.
+    let danger = case.crisis.triggered_at.map_or(declared, |last| last.max(declared));
+    let after = |times: &[casework_core::Instant]| times.iter().any(|at| *at >= danger);
     // Only a screen of the time after the last danger says that it is over, and only one that finds none itself.
     let since = case.crisis.triggered_at.max(case.crisis.stabilized_at).unwrap_or(declared);
     let reassessed = case
@@ -108,23 +112,21 @@ fn lacking_to_resolve(attempt: &Attempt<'_>, resolving: &ResolvingCrisis) -> Vec
     let soon = |at: casework_core::Instant| at >= context.at && at <= context.at.plus(Duration::hours(hours));
     let grave = case.crisis.tier.is_some_and(|tier| tier >= Tier::Emergent);
     let second = case.crisis.co_signatures.iter().any(|signature| signature.signer != context.by.id());
-    let rows = [
-        (after(&case.crisis_notes), "CR1", "crisis note: write what happened and what was done"),
+    let contact = format!("next contact: set it within {hours} hours of the resolving");
+    let rows: [(bool, &str, Cow<'static, str>); 5] = [
+        (after(&case.crisis_notes), "CR1", "crisis note: write what happened and what was done".into()),
         (
             reassessed,
             "CR2",
-            "safety re-assessment: record a safety screen, dated after the last danger and the stabilizing, below Emergent",
+            "safety re-assessment: record a safety screen, dated after the last danger and the stabilizing, below Emergent"
+                .into(),
         ),
-        (after(&case.safety_plans), "CR3", "safety plan: update it with the client"),
-        (
-            resolving.next_contact.is_some_and(soon),
-            "CR4",
-            "next contact: set it within the hours the policy gives",
-        ),
+        (after(&case.safety_plans), "CR3", "safety plan: update it with the client".into()),
+        (resolving.next_contact.is_some_and(soon), "CR4", contact.into()),
         (
             !grave || second,
             "CR5",
-            "second person: for this tier another authorized person signs `crisis-resolution`",
+            "second person: for this tier another authorized person signs `crisis-resolution`".into(),
         ),
     ];
     let lacking = rows.into_iter().filter(|(there, ..)| !there);

@@ -2,6 +2,7 @@
 //!
 //! Entries may be late, with a reason; moves and signatures may not.
 
+use casework_core::Instant;
 use chrono::{Duration, NaiveDate};
 
 use super::{Attempt, Check};
@@ -29,10 +30,19 @@ fn is_firm(command: &Command) -> bool {
 fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
     let refuse = |message: String| Some(Refusal::new(RefusalCode::E14, message));
     let (case, context) = (attempt.case, attempt.context);
+    let zone = match attempt.command {
+        Command::OpenCase(opening) => opening.zone,
+        _ => case.zone(),
+    };
+    let said = |at: Instant| at.written_in(zone).to_the_second();
     let skew = Duration::minutes(i64::from(context.policy.clock_skew_minutes));
     let latest = context.recorded_at.plus(skew);
     if context.at > latest {
-        return refuse(format!("{} lies in the future: it is {} now", context.at, context.recorded_at));
+        return refuse(format!(
+            "{} lies in the future: it is {} now",
+            said(context.at),
+            said(context.recorded_at)
+        ));
     }
     if named_instant(attempt.command).is_some_and(|named| named > latest) {
         return refuse("the situation lies in the future".to_owned());
@@ -64,11 +74,11 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
         match (late, is_firm(attempt.command), context.late) {
             (true, true, _) => refuse(format!(
                 "the last signed entry is of {}: a move or signature cannot be dated before it",
-                case.last_at
+                said(case.last_at)
             )),
             (true, false, None) => refuse(format!(
                 "the last entry is of {}: a late entry needs its reason (`late`)",
-                case.last_at
+                said(case.last_at)
             )),
             (true, false, Some(_)) | (false, ..) => None,
         }
@@ -76,7 +86,7 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
 }
 
 /// Returns the instant that the command's own content names.
-fn named_instant(command: &Command) -> Option<casework_core::Instant> {
+fn named_instant(command: &Command) -> Option<Instant> {
     match command {
         Command::DeclareCrisis(crisis) => Some(crisis.situation.at),
         Command::Record(Record { entry: Entry::SafetyScreen(screen), .. }) => Some(screen.situation.at),
@@ -127,6 +137,11 @@ fn named_day(attempt: &Attempt<'_>) -> Option<Refusal> {
         Entry::FacilityStay(stay) => {
             let end = stay.discharged_on.filter(|end| *end < stay.admitted_on || *end > today)?;
             ("/entry/discharged-on", format!("{end} is not from {} to {today}", stay.admitted_on))
+        }
+        Entry::Release(release) => {
+            let signed = release.signature.as_ref()?.on;
+            let wrong = signed > today || born.is_some_and(|born| signed < born);
+            wrong.then(|| ("/entry/signature/on", format!("nobody has signed on {signed}: it is {today}")))?
         }
         Entry::PlanReview(review) => ahead("/entry/next-review", review.next_review, today)?,
         Entry::Evaluation(evaluation) => ahead("/entry/next-review", evaluation.next_review, today)?,

@@ -1,13 +1,13 @@
 //! E02: what must be there before the step is not. Everything that is missing is listed.
 
-use casework_core::{Code, Family, Finding, Role};
+use casework_core::{Code, Family, Finding, Role, Signature};
 
 use super::{Attempt, Check};
 use crate::alerts;
 use crate::artifacts::assessment::{Domain, DomainStatus};
 use crate::artifacts::evaluation::Decision;
 use crate::artifacts::{
-    Entry, ExitArtifact, assessment, evaluation, monitoring, planning, screening, transition,
+    CARRIERS, Entry, ExitArtifact, assessment, evaluation, monitoring, planning, screening, transition,
 };
 use crate::case::command::{Closing, Command, Document, Record};
 use crate::case::{Context, State};
@@ -98,10 +98,14 @@ pub(crate) fn missing_artifacts(case: &State, row: &Move, context: &Context<'_>)
 fn unexplained_continuation(case: &State, context: &Context<'_>) -> Option<Finding> {
     let signatures = case.evaluation.as_ref().map_or(&[][..], |evaluation| &evaluation.signatures);
     let goals = monitoring::not_improving(case, context);
-    let open = !goals.is_empty() && !signatures.iter().any(|known| known.role == Role::Supervisor);
+    let carriers = || signatures.iter().filter(|known| CARRIERS.contains(&known.role));
+    let another = |known: &Signature| {
+        known.role == Role::Supervisor && carriers().all(|carrier| carrier.signer != known.signer)
+    };
+    let open = !goals.is_empty() && !signatures.iter().any(another);
     open.then(|| {
         let goals = goals.join("`, `");
-        finding("E6", format!("evaluation signatures: goal `{goals}` does not improve, and a supervisor has not signed to continue"))
+        finding("E6", format!("evaluation signatures: goal `{goals}` does not improve, and no supervisor other than the case manager has signed to continue"))
     })
 }
 

@@ -114,10 +114,20 @@ fn at_hard_ceiling(attempt: &Attempt<'_>) -> bool {
         .is_some_and(|(rules, caseload)| rules.hard_ceiling.is_some_and(|hard| caseload >= hard))
 }
 
-/// Says in words that an assignment is over the ceiling, when it is.
+/// Says in words that an assignment is over the ceiling, when it is: the ceiling that stops it, and for whom it counts.
 pub(crate) fn over_ceiling(attempt: &Attempt<'_>) -> Option<String> {
     let (rules, caseload) = assignment(attempt)?;
-    let ceiling = rules.caseload_ceiling;
-    (caseload >= ceiling)
-        .then(|| format!("there are {caseload} clients already: the model's ceiling is {ceiling}"))
+    if caseload < rules.caseload_ceiling {
+        return None;
+    }
+    let there_are = if model_asked(attempt) == Some(Model::Act) {
+        format!("there are {caseload} clients for each counted member of the team already")
+    } else {
+        format!("the case manager has {caseload} clients already")
+    };
+    let ceiling = match rules.hard_ceiling.filter(|hard| caseload >= *hard) {
+        Some(hard) => format!("the model's hard ceiling is {hard}"),
+        None => format!("the model's ceiling is {}", rules.caseload_ceiling),
+    };
+    Some(format!("{there_are}: {ceiling}"))
 }

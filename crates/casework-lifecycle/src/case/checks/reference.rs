@@ -6,6 +6,7 @@ use casework_core::{GoalId, InterventionId};
 use super::{Attempt, Check};
 use crate::artifacts::Entry;
 use crate::artifacts::assessment::{Domain, DomainFact, DomainStatus};
+use crate::artifacts::monitoring::{Adherence, Progress};
 use crate::artifacts::planning;
 use crate::artifacts::planning::PlanDraft;
 use crate::case::command::{Command, Document, DraftingReferral, Record};
@@ -14,6 +15,9 @@ use crate::phases::Phase;
 use crate::refusal::{Refusal, RefusalCode};
 
 mod record_kept;
+
+/// More contacts in a period than anybody schedules.
+const MOST_CONTACTS: u32 = 1_000;
 
 pub(crate) const CHECK: Check = Check { code: RefusalCode::E23, find };
 
@@ -102,6 +106,11 @@ fn bad_referral(attempt: &Attempt<'_>, drafting: &DraftingReferral) -> Option<(&
 }
 
 fn bad_plan(attempt: &Attempt<'_>, plan: &PlanDraft) -> Option<String> {
+    if let (Some(start), Some(end)) = (plan.start, plan.end)
+        && end < start
+    {
+        return Some(format!("the plan ends on {end}, before it starts on {start}"));
+    }
     let mut seen: Vec<&GoalId> = Vec::new();
     for goal in &plan.goals {
         match &goal.id {
@@ -163,6 +172,16 @@ fn bad_entry(attempt: &Attempt<'_>, record: &Record) -> Option<(&'static str, St
         Entry::Progress(progress) if unknown_goal(attempt, &progress.goal) => {
             Some(("/entry/goal", format!("the plan in force has no goal `{}`", progress.goal)))
         }
+        Entry::ContactSchedule(schedule) if !(1..=MOST_CONTACTS).contains(&schedule.rate.count) => Some((
+            "/entry/rate/count",
+            format!("{} contacts in a period: it is 1 to {MOST_CONTACTS}", schedule.rate.count),
+        )),
+        Entry::Progress(Progress { plan: Some(version), .. })
+        | Entry::Adherence(Adherence { plan: Some(version), .. })
+            if !attempt.case.plans.iter().any(|plan| plan.version == *version) =>
+        {
+            Some(("/entry/plan", format!("there is no version {version} of the plan")))
+        }
         Entry::Progress(progress) if !progress.value.is_finite() => {
             Some(("/entry/value", "the value is not a finite number".to_owned()))
         }
@@ -179,6 +198,10 @@ fn bad_entry(attempt: &Attempt<'_>, record: &Record) -> Option<(&'static str, St
         Entry::Barrier(barrier) if unknown_intervention(attempt, &barrier.intervention) => Some((
             "/entry/intervention",
             format!("the plan in force has no intervention `{}`", barrier.intervention),
+        )),
+        Entry::Release(release) if attempt.case.releases.contains_key(&release.release) => Some((
+            "/entry/release",
+            format!("the name `{}` is taken: a new release has a new name", release.release),
         )),
         Entry::ReleaseRevoked(revoked) if !attempt.case.releases.contains_key(&revoked.release) => {
             Some(("/entry/release", format!("there is no release `{}`", revoked.release)))

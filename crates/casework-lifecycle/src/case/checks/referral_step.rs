@@ -25,7 +25,10 @@ fn find(attempt: &Attempt<'_>) -> Option<Refusal> {
                 let message = format!("a referral that is `{status}` does not become `{}`", step.to);
                 return Some(Refusal::new(RefusalCode::E09, message).at("/step/to").allow(status.next()));
             }
-            let lacks = step.lacks();
+            let mut lacks = step.lacks();
+            if step.to == ReferralStatus::Sent && !case.referrals.get(&advancing.referral)?.serves_goal {
+                lacks.push("a goal of the plan, or an intervention that serves one: cancel it and draft it with `goals`");
+            }
             if !lacks.is_empty() {
                 return refuse(format!("`{}` needs {}", step.to, lacks.join("; ")));
             }

@@ -110,7 +110,7 @@ fn other_person_needed(attempt: &Attempt<'_>) -> Option<Refusal> {
 /// Says whether someone carries the case, or has proposed to close it: then another person closes it.
 fn carries_or_proposed(attempt: &Attempt<'_>, by: PersonId) -> bool {
     let carries = attempt.case.enrolled.assignment.as_ref().is_some_and(|known| known.case_manager == by);
-    carries || attempt.case.proposed == Some(by)
+    carries || attempt.case.proposed.contains(&by)
 }
 
 /// Returns the roles that may give a command, in the state that the case is in.

@@ -32,6 +32,8 @@ impl State {
             Happening::CrisisStabilized { note } => {
                 self.crisis.status = CrisisStatus::Stabilized;
                 self.crisis.stabilized_at = self.crisis.stabilized_at.max(Some(event.at));
+                // Who signs the end of a crisis signs it once there is something to judge.
+                self.crisis.co_signatures.clear();
                 let how = ContactHow::Stabilized;
                 self.tell_episode(Occurrence::ContactConfirmed { how, note: note.clone() }, event);
             }

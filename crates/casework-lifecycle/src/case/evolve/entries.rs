@@ -69,7 +69,7 @@ impl State {
                 }
                 self.contacts.push(ContactFact::new(contact, at, day));
             }
-            Entry::SafetyPlan(_) => self.safety_plans.push(at),
+            Entry::SafetyPlan(plan) if plan.is_whole() => self.safety_plans.push(at),
             Entry::CrisisNote(_) => self.crisis_notes.push(at),
             Entry::SafetyScreen(screen) => {
                 if let Some(WorkedOut::Crisis(judgment)) = worked_out {
@@ -285,7 +285,7 @@ impl State {
             }
             // A plan with nothing in it is none.
             Entry::RelapsePlan(plan) => {
-                transition.relapse_plan = !plan.wellness.is_empty() && !plan.early_warning_signs.is_empty();
+                transition.relapse_plan = plan.is_whole();
             }
             Entry::StepDown(StepDown::Planned { contacts }) => {
                 transition.step_down_contacts.clone_from(contacts);
@@ -293,8 +293,8 @@ impl State {
             Entry::StepDown(StepDown::Done | StepDown::Waived { .. }) => transition.step_down = true,
             Entry::Receiver(receiver) => {
                 transition.receiver = Some(match receiver {
-                    Receiver::Accepted { first_appointment, .. } => {
-                        ReceiverFact::Accepted { dated: first_appointment.is_some() }
+                    Receiver::Accepted { name, first_appointment } => {
+                        ReceiverFact::Accepted { name: name.clone(), first_appointment: *first_appointment }
                     }
                     Receiver::NotNeeded { .. } => ReceiverFact::NotNeeded,
                 });
@@ -314,7 +314,7 @@ impl State {
 
     fn record_aftercare(&mut self, entry: &Entry) {
         match entry {
-            Entry::FinalEvaluation(_) => self.aftercare.final_evaluation = true,
+            Entry::FinalEvaluation(found) => self.aftercare.final_evaluation = !found.areas.is_empty(),
             Entry::ClosureSummary(_) => self.aftercare.summary = true,
             Entry::Retention(_) => self.aftercare.retention = true,
             _ => {}
