@@ -1,6 +1,6 @@
 //! Alerts of a case: what someone should look at, with the reason, the day since when, and where the rule comes from.
 //!
-//! An alert blocks nothing by itself; what it makes due stands in [`crate::due`].
+//! An alert blocks nothing by itself; what it makes due stands in [`due`](mod@crate::due).
 
 use std::fmt::Write as _;
 
