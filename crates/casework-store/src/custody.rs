@@ -6,6 +6,8 @@
 //!
 //! Open `custody/rules.rs` first.
 
+#[cfg(feature = "seal")]
+mod erasing;
 mod memory;
 mod rules;
 
@@ -21,7 +23,7 @@ use crate::store::{CaseEntry, Fault, StoreError};
 use crate::views::{Page, Paged};
 
 #[cfg(feature = "seal")]
-pub use rules::{Erased, ErasureOrder, erase, finish_erasures};
+pub use erasing::{Erased, ErasureOrder, erase, finish_erasures};
 pub use rules::{log_access, place_hold, read_logged, release_hold};
 
 /// Something that is kept in the journal.
