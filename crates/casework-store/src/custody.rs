@@ -23,8 +23,8 @@ use crate::store::{CaseEntry, Fault, StoreError};
 use crate::views::{Page, Paged};
 
 #[cfg(feature = "seal")]
-pub use erasing::{Erased, ErasureOrder, erase, finish_erasures};
-pub use rules::{log_access, place_hold, read_logged, release_hold};
+pub use erasing::{Erased, ErasureOrder, ErasurePlan, erase, finish_erasures, plan_erasure};
+pub use rules::{holds_on, log_access, place_hold, read_logged, release_hold};
 
 /// Something that is kept in the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -69,6 +69,9 @@ pub enum Custody {
 }
 
 impl Custody {
+    /// The names on the wire.
+    pub const NAMES: [&str; 5] = ["accessed", "hold-placed", "hold-released", "erasure-ordered", "erased"];
+
     /// Returns the name on the wire.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -130,6 +133,8 @@ pub enum Objection {
     HoldOn(EntryId),
     /// There is no such hold.
     HoldUnknown(EntryId),
+    /// A case is sealed with a key that is not here: what stands against erasing it cannot be seen.
+    KeyMissing(CaseId),
     /// Events were written without a key: erasing a key would not erase them.
     NotSealed(CaseId, u64),
     /// The retention of a case runs until the end of a day.
@@ -138,16 +143,38 @@ pub enum Objection {
     Role(Role),
 }
 
+impl Objection {
+    /// Returns the name on the wire.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::CaseHeld(_) => "case-held",
+            Self::CaseOpen(_) => "case-open",
+            Self::CaseWentOn(_) => "case-went-on",
+            Self::ClientUnknown => "client-unknown",
+            Self::ErasureOrdered => "erasure-ordered",
+            Self::HoldOn(_) => "hold-on",
+            Self::HoldUnknown(_) => "hold-unknown",
+            Self::KeyMissing(_) => "key-missing",
+            Self::NotSealed(..) => "not-sealed",
+            Self::Retained(..) => "retained",
+            Self::Role(_) => "role",
+        }
+    }
+}
+
 impl fmt::Display for Objection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CaseHeld(case) => write!(f, "a legal hold is on in case {case}"),
             Self::CaseOpen(case) => write!(f, "case {case} is open"),
             Self::CaseWentOn(case) => write!(f, "case {case} went on in the meantime: look at it again"),
-            Self::ClientUnknown => write!(f, "there is no case of this client"),
+            Self::ClientUnknown => write!(f, "nothing is kept of this client that could still be erased"),
             Self::ErasureOrdered => write!(f, "erasing was ordered before"),
             Self::HoldOn(hold) => write!(f, "the legal hold `{hold}` is on"),
             Self::HoldUnknown(hold) => write!(f, "there is no legal hold `{hold}` to release"),
+            Self::KeyMissing(case) => {
+                write!(f, "the key of case {case} is not here: nobody can say what it holds")
+            }
             Self::NotSealed(case, count) => {
                 write!(
                     f,

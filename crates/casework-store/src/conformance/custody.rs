@@ -5,7 +5,7 @@ use casework_core::{Actor, EntryId, Instant, PersonId, Role};
 use super::holds;
 use super::samples::{case_id, words};
 use crate::custody::{
-    Custody, CustodyError, Journal, Objection, log_access, place_hold, release_hold, verify_journal,
+    Custody, CustodyError, Journal, Objection, holds_on, log_access, place_hold, release_hold, verify_journal,
 };
 use crate::views::Page;
 
@@ -49,13 +49,30 @@ pub fn keeps_accesses_and_holds(store: &mut dyn Journal) -> Result<(), String> {
     told(release_hold(store, (one, at, &officer), (&hold, &reason)))?;
     told(log_access(store, (other, at, &worker), Role::CaseManager, (None, &what, &purpose)))?;
     told(place_hold(store, (one, at, &officer), (&hold, &reason)))?;
+    told(place_hold(store, (other, at, &officer), (&hold, &reason)))?;
+    let on = told(holds_on(store, None))?;
+    let whose: Vec<_> = on.iter().map(|kept| kept.note.client).collect();
+    holds(whose == [one, other], "the holds that are on are listed")?;
+    told(release_hold(store, (other, at, &officer), (&hold, &reason)))?;
+    let on = told(holds_on(store, Some(one)))?;
+    holds(on.iter().map(|kept| kept.position).eq([5]), "and those of one client alone")?;
+    holds(told(holds_on(store, Some(other)))?.is_empty(), "and none that was released")?;
     let all = told(store.journal(None, &Page::first(100)))?;
     let kinds: Vec<_> = all.rows.iter().map(|kept| kept.note.custody.name()).collect();
     holds(
-        kinds == ["accessed", "hold-placed", "hold-released", "accessed", "hold-placed"],
+        kinds
+            == [
+                "accessed",
+                "hold-placed",
+                "hold-released",
+                "accessed",
+                "hold-placed",
+                "hold-placed",
+                "hold-released",
+            ],
         "everything is kept in order",
     )?;
-    holds(all.rows.iter().map(|kept| kept.position).eq(1..=5) && all.next.is_none(), "without gaps")?;
+    holds(all.rows.iter().map(|kept| kept.position).eq(1..=7) && all.next.is_none(), "without gaps")?;
     let mut page = Page::first(2);
     let mut found = Vec::new();
     loop {
@@ -83,7 +100,7 @@ pub fn erases_what_may_be_erased<S: crate::EventStore + crate::Views + Journal>(
 ) -> Result<(), String> {
     use casework_lifecycle::ProgramPolicy;
 
-    use crate::custody::{ErasureOrder, erase};
+    use crate::custody::{ErasureOrder, erase, plan_erasure};
     use crate::store::StoreError;
     use crate::views::CaseloadQuery;
 
@@ -108,10 +125,13 @@ pub fn erases_what_may_be_erased<S: crate::EventStore + crate::Views + Journal>(
     holds(refusal(erase(store, keys, &longest))? == [Objection::Retained(case, kept)], "retention is kept")?;
     let open = order(stays, at("2060-01-06T10:00:00Z")?, &now);
     holds(refusal(erase(store, keys, &open))? == [Objection::CaseOpen(other)], "an open case stays")?;
-    let held = case_id(3);
-    told(store.append(held, 0, &told(held_history(held))?))?;
-    let sued = order(PersonId::new(held.uuid()), at("2060-01-06T10:00:00Z")?, &now);
-    holds(refusal(erase(store, keys, &sued))? == [Objection::CaseHeld(held)], "a hold in the case is kept")?;
+    let sued_case = case_id(3);
+    told(store.append(sued_case, 0, &told(held_history(sued_case))?))?;
+    let sued = order(PersonId::new(sued_case.uuid()), at("2060-01-06T10:00:00Z")?, &now);
+    holds(
+        refusal(erase(store, keys, &sued))? == [Objection::CaseHeld(sued_case)],
+        "a hold in the case is kept",
+    )?;
     let due = order(client, at("2025-01-07T10:00:00Z")?, &now);
     told(place_hold(store, (client, due.at, &officer), (&hold, &reason)))?;
     holds(refusal(erase(store, keys, &due))? == [Objection::HoldOn(hold.clone())], "a legal hold is kept")?;
@@ -123,6 +143,10 @@ pub fn erases_what_may_be_erased<S: crate::EventStore + crate::Views + Journal>(
         refusal(erase(store, keys, &by_worker))? == [Objection::Role(Role::PrivacyOfficer)],
         "not by anyone",
     )?;
+    let plan = told(plan_erasure(store, (client, due.at), &now))?;
+    let would: Vec<_> = plan.cases.iter().map(|entry| entry.case).collect();
+    holds(would == [case] && plan.objections.is_empty(), "it is said before what would be erased")?;
+    holds(told(store.read(case))?.len() == 3, "and saying it erases nothing")?;
 
     let erased = told(erase(store, keys, &due))?;
     holds(erased.cases == [case], "then it is erased")?;

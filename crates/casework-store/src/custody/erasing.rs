@@ -1,15 +1,15 @@
-//! Erasing what is kept of a client: refused with every reason against it, and done in an order that can be taken up
-//! again where it was interrupted.
+//! Erasing what is kept of a client: looked at before anything happens, refused with every reason against it, and done in
+//! an order that can be taken up again where it was interrupted.
 
-use casework_core::{Actor, CaseId, FreeText, Instant, PersonId};
+use casework_core::{Actor, CaseId, FreeText, Instant, PersonId, Role};
 use casework_lifecycle::privacy::retention::{RetentionEnd, retention_end};
-use casework_lifecycle::{Phase, ProgramPolicy, replay};
+use casework_lifecycle::{ProgramPolicy, replay};
 use chrono::NaiveDate;
 
 use super::rules::{holds, is_ordered, officer};
-use super::{Custody, CustodyError, Journal, Known, Note, Objection};
+use super::{Custody, CustodyError, Journal, Kept, Known, Note, Objection};
 use crate::keys::Keys;
-use crate::store::{EventStore, StoreError};
+use crate::store::{CaseEntry, EventStore, StoreError, Stored};
 use crate::views::{CaseloadQuery, Page, Views};
 
 /// An order to erase what is known of a client.
@@ -36,6 +36,84 @@ pub struct Erased {
     pub cases: Vec<CaseId>,
 }
 
+/// What erasing would take away from people, and what stands against it. Nothing has happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErasurePlan {
+    /// The cases whose content could never be read again, as the list has them.
+    pub cases: Vec<CaseEntry>,
+    /// The day on which the last retention that is over has ended.
+    pub retained_until: Option<NaiveDate>,
+    /// Every reason against it.
+    pub objections: Vec<Objection>,
+}
+
+/// Looks at everything that is kept of a client as erasing would, and changes nothing. The role is left out: it says who
+/// may order it, and not what stands against it.
+///
+/// # Errors
+/// [`CustodyError::Store`] when what is stored cannot be read.
+pub fn plan_erasure<S: EventStore + Views + Journal + ?Sized>(
+    store: &S,
+    (client, at): (PersonId, Instant),
+    policy: &ProgramPolicy,
+) -> Result<ErasurePlan, CustodyError> {
+    let kept = of_client(store, client)?;
+    let known = Known { kept: &kept, cases: &[] };
+    let mut plan = ErasurePlan { cases: Vec::new(), retained_until: None, objections: Vec::new() };
+    let query = CaseloadQuery { client: Some(client), closed: true, ..CaseloadQuery::default() };
+    let mut page = Page::first(crate::views::PAGE_MAX);
+    loop {
+        let part = store.caseload(&query, &page)?;
+        for row in part.rows {
+            let case = row.entry.case;
+            match store.read(case) {
+                Ok(stored) => plan.look_at(store, row.entry, &stored, (at, policy))?,
+                Err(StoreError::Sealed { .. }) if was_ordered(&kept, case) => {}
+                Err(StoreError::Sealed { .. }) => plan.objections.push(Objection::KeyMissing(case)),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let Some(next) = part.next else { break };
+        page = Page::after(next, crate::views::PAGE_MAX);
+    }
+    let nothing = plan.cases.is_empty() && plan.objections.is_empty();
+    plan.objections.extend(nothing.then_some(Objection::ClientUnknown));
+    plan.objections.extend(of_journal(&known));
+    Ok(plan)
+}
+
+impl ErasurePlan {
+    /// Looks at a case: is it closed, is its time over, is no hold placed in it, is all of it sealed.
+    fn look_at<S: Journal + ?Sized>(
+        &mut self,
+        store: &S,
+        entry: CaseEntry,
+        stored: &[Stored],
+        (at, policy): (Instant, &ProgramPolicy),
+    ) -> Result<(), CustodyError> {
+        let case = entry.case;
+        let history = replay(stored.iter().map(|stored| &stored.event)).map_err(|error| {
+            StoreError::Unreadable { case, sequence: entry.sequence, message: error.to_string() }
+        })?;
+        let today = at.date_in(history.summary().zone);
+        match retention_end(&history, policy) {
+            RetentionEnd::Open => self.objections.push(Objection::CaseOpen(case)),
+            RetentionEnd::Held => self.objections.push(Objection::CaseHeld(case)),
+            RetentionEnd::Until { last: until, .. } if today <= until => {
+                self.objections.push(Objection::Retained(case, until));
+            }
+            RetentionEnd::Until { last: until, .. } => {
+                self.retained_until = self.retained_until.max(Some(until));
+            }
+        }
+        let plain = store.unsealed(case)?;
+        self.objections.extend((plain > 0).then_some(Objection::NotSealed(case, plain)));
+        self.cases.push(entry);
+        Ok(())
+    }
+}
+
 /// Erases the content of everything that is kept of a client, by erasing the key. The chain still verifies; the list
 /// keeps that there was a case, for whom, in which program, and how it ended.
 ///
@@ -44,21 +122,30 @@ pub struct Erased {
 ///
 /// # Errors
 /// [`CustodyError::Refused`] with every reason against it; [`CustodyError::Keys`] when the key may still be there.
-pub fn erase<S: EventStore + Views + Journal>(
+pub fn erase<S: EventStore + Views + Journal + ?Sized>(
     store: &mut S,
     keys: &dyn Keys,
     order: &ErasureOrder<'_>,
 ) -> Result<Erased, CustodyError> {
-    let role = officer(order.by)?;
-    let (seen, retained_until) = look(store, order)?;
+    let plan = plan_erasure(store, (order.client, order.at), order.policy)?;
+    let (role, mut against) = match officer(order.by) {
+        Ok(role) => (role, Vec::new()),
+        Err(CustodyError::Refused(against)) => (Role::PrivacyOfficer, against),
+        Err(error) => return Err(error),
+    };
+    against.extend(plan.objections);
+    if !against.is_empty() {
+        return Err(CustodyError::Refused(against));
+    }
     let who = (order.client, order.at, order.by);
-    let cases: Vec<CaseId> = seen.iter().map(|(case, _)| *case).collect();
+    let cases: Vec<CaseId> = plan.cases.iter().map(|entry| entry.case).collect();
     store.keep(order.client, &mut |known| {
-        let objections = objections(known, &seen);
+        let objections = objections(known, &plan.cases);
         if !objections.is_empty() {
             return Err(CustodyError::Refused(objections));
         }
         let (cases, reason) = (cases.clone(), order.reason.clone());
+        let retained_until = plan.retained_until.unwrap_or(NaiveDate::MIN);
         let ordered = Custody::ErasureOrdered { cases, reason, retained_until };
         Ok(vec![Note::new(who, role, ordered)])
     })?;
@@ -71,7 +158,7 @@ pub fn erase<S: EventStore + Views + Journal>(
 ///
 /// # Errors
 /// [`CustodyError`] when a key may still be there or the store fails.
-pub fn finish_erasures<S: Journal>(store: &mut S, keys: &dyn Keys) -> Result<Vec<PersonId>, CustodyError> {
+pub fn finish_erasures(store: &mut dyn Journal, keys: &dyn Keys) -> Result<Vec<PersonId>, CustodyError> {
     let mut open: Vec<Note> = Vec::new();
     let mut page = Page::first(crate::views::PAGE_MAX);
     loop {
@@ -94,63 +181,43 @@ pub fn finish_erasures<S: Journal>(store: &mut S, keys: &dyn Keys) -> Result<Vec
     Ok(open.into_iter().map(|ordered| ordered.client).collect())
 }
 
-/// The cases of a client with the sequence numbers that were seen.
-type Seen = Vec<(CaseId, u64)>;
-
-/// Looks at every case of the client: is it closed, is its time over, is no hold placed in it, is all of it sealed.
-fn look<S: EventStore + Views + Journal>(
-    store: &S,
-    order: &ErasureOrder<'_>,
-) -> Result<(Seen, NaiveDate), CustodyError> {
-    let (mut seen, mut against, mut last) = (Vec::new(), Vec::new(), NaiveDate::MIN);
-    let query = CaseloadQuery { client: Some(order.client), closed: true, ..CaseloadQuery::default() };
+/// Returns what the journal says of a client, accesses apart.
+fn of_client<S: Journal + ?Sized>(store: &S, client: PersonId) -> Result<Vec<Kept>, StoreError> {
+    let mut kept = Vec::new();
     let mut page = Page::first(crate::views::PAGE_MAX);
     loop {
-        let part = store.caseload(&query, &page)?;
-        for row in part.rows {
-            let case = row.entry.case;
-            let events: Vec<_> = match store.read(case) {
-                Ok(stored) => stored.into_iter().map(|stored| stored.event).collect(),
-                // It was erased before, or its key is not here: then there is nothing to erase with this key.
-                Err(StoreError::Sealed { .. }) => continue,
-                Err(error) => return Err(error.into()),
-            };
-            seen.push((case, row.entry.sequence));
-            let history = replay(&events).map_err(|error| StoreError::Unreadable {
-                case,
-                sequence: row.entry.sequence,
-                message: error.to_string(),
-            })?;
-            let today = order.at.date_in(history.summary().zone);
-            match retention_end(&history, order.policy) {
-                RetentionEnd::Open => against.push(Objection::CaseOpen(case)),
-                RetentionEnd::Held => against.push(Objection::CaseHeld(case)),
-                RetentionEnd::Until { last: until, .. } if today <= until => {
-                    against.push(Objection::Retained(case, until));
-                }
-                RetentionEnd::Until { last: until, .. } => last = last.max(until),
-            }
-            let plain = store.unsealed(case)?;
-            against.extend((plain > 0).then_some(Objection::NotSealed(case, plain)));
-        }
-        let Some(next) = part.next else { break };
+        let part = store.journal(Some(client), &page)?;
+        let mine = part.rows.into_iter();
+        kept.extend(mine.filter(|kept| !matches!(kept.note.custody, Custody::Accessed { .. })));
+        let Some(next) = part.next else { return Ok(kept) };
         page = Page::after(next, crate::views::PAGE_MAX);
     }
-    against.extend(seen.is_empty().then_some(Objection::ClientUnknown));
-    if against.is_empty() { Ok((seen, last)) } else { Err(CustodyError::Refused(against)) }
+}
+
+/// Says whether erasing a case was ordered before.
+fn was_ordered(kept: &[Kept], case: CaseId) -> bool {
+    kept.iter().any(
+        |kept| matches!(&kept.note.custody, Custody::ErasureOrdered { cases, .. } if cases.contains(&case)),
+    )
+}
+
+/// Returns what the journal has against erasing.
+fn of_journal(known: &Known<'_>) -> Vec<Objection> {
+    let mut against: Vec<_> = holds(known).into_iter().map(Objection::HoldOn).collect();
+    against.extend(is_ordered(known).then_some(Objection::ErasureOrdered));
+    against
 }
 
 /// Looks once more, now that nobody else can write.
-fn objections(known: &Known<'_>, seen: &Seen) -> Vec<Objection> {
-    let mut against: Vec<_> = holds(known).into_iter().map(Objection::HoldOn).collect();
-    against.extend(is_ordered(known).then_some(Objection::ErasureOrdered));
+fn objections(known: &Known<'_>, seen: &[CaseEntry]) -> Vec<Objection> {
+    let mut against = of_journal(known);
     for entry in known.cases {
-        let same = seen.iter().any(|(case, sequence)| (*case, *sequence) == (entry.case, entry.sequence));
-        let erased_before = !seen.iter().any(|(case, _)| *case == entry.case);
-        let as_seen = same || (erased_before && entry.phase == Phase::Closed);
-        if !as_seen {
-            against.push(Objection::CaseWentOn(entry.case));
-        }
+        let before = seen.iter().find(|seen| seen.case == entry.case);
+        let as_seen = match before {
+            Some(seen) => seen.sequence == entry.sequence,
+            None => was_ordered(known.kept, entry.case),
+        };
+        against.extend((!as_seen).then_some(Objection::CaseWentOn(entry.case)));
     }
     against
 }

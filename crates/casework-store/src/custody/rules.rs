@@ -2,8 +2,9 @@
 
 use casework_core::{Actor, CaseId, EntryId, FreeText, Instant, PersonId, Role};
 
-use super::{Custody, CustodyError, Journal, Known, Note, Objection};
-use crate::store::{EventStore, Stored};
+use super::{Custody, CustodyError, Journal, Kept, Known, Note, Objection};
+use crate::store::{EventStore, StoreError, Stored};
+use crate::views::Page;
 
 /// Those who look after the privacy of records.
 const OFFICERS: &[Role] = &[Role::PrivacyOfficer];
@@ -81,6 +82,35 @@ pub fn release_hold(
         let released = Custody::HoldReleased { hold: hold.clone(), reason: reason.clone() };
         Ok(vec![Note::new(who, role, released)])
     })
+}
+
+/// Lists the legal holds that are on, of one client or of all, in the order in which they were placed. Those that are
+/// written in a case are not among them.
+///
+/// # Errors
+/// [`StoreError`] when what is stored cannot be read.
+pub fn holds_on(store: &dyn Journal, client: Option<PersonId>) -> Result<Vec<Kept>, StoreError> {
+    let mut on: Vec<Kept> = Vec::new();
+    let mut page = Page::first(crate::views::PAGE_MAX);
+    loop {
+        let part = store.journal(client, &page)?;
+        for kept in part.rows {
+            if let Custody::HoldReleased { hold, .. } = &kept.note.custody {
+                let released = kept.note.client;
+                on.retain(|placed| placed.note.client != released || placed.hold() != Some(hold));
+            }
+            on.extend(kept.hold().is_some().then_some(kept));
+        }
+        let Some(next) = part.next else { return Ok(on) };
+        page = Page::after(next, crate::views::PAGE_MAX);
+    }
+}
+
+impl Kept {
+    /// Returns the name of the hold that was placed.
+    fn hold(&self) -> Option<&EntryId> {
+        if let Custody::HoldPlaced { hold, .. } = &self.note.custody { Some(hold) } else { None }
+    }
 }
 
 /// Writes down that content of a client was read.

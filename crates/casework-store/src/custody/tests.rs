@@ -95,6 +95,44 @@ fn what_was_written_without_a_key_is_not_said_to_be_erased() {
 }
 
 #[test]
+fn a_refusal_lists_every_reason_and_not_only_the_first() {
+    let keys = Arc::new(MemoryKeys::default());
+    let mut store = MemoryStore::new();
+    // Written without a key, and the time is not over.
+    store.append(case_id(1), 0, &closed_history(case_id(1)).unwrap()).unwrap();
+    let officer = Actor::new(PersonId::new(case_id(5).uuid()), [Role::PrivacyOfficer]).unwrap();
+    let worker = Actor::new(officer.id(), [Role::Supervisor]).unwrap();
+    let (reason, policy) = (words("asked for").unwrap(), ProgramPolicy::us_default());
+    let order = order(&worker, &reason, &policy);
+    let hold: EntryId = "court-7".parse().unwrap();
+    place_hold(&mut store, (order.client, order.at, &officer), (&hold, &reason)).unwrap();
+    let Err(CustodyError::Refused(objections)) = erase(&mut store, keys.as_ref(), &order) else {
+        panic!("it is refused");
+    };
+    let names: Vec<_> = objections.iter().map(Objection::name).collect();
+    assert_eq!(names, ["role", "retained", "not-sealed", "hold-on"]);
+    let plan = plan_erasure(&store, (order.client, order.at), &policy).unwrap();
+    assert_eq!(plan.objections, objections[1..]);
+}
+
+#[test]
+fn what_cannot_be_read_without_its_key_is_not_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Arc::new(MemoryKeys::default());
+    let path = folder.path().join("casework.db");
+    let mut store = SqliteStore::open_with_keys(&path, keys).unwrap();
+    store.append(case_id(1), 0, &closed_history(case_id(1)).unwrap()).unwrap();
+    let officer = Actor::new(PersonId::new(case_id(5).uuid()), [Role::PrivacyOfficer]).unwrap();
+    let reason = words("asked for").unwrap();
+    let other = Arc::new(MemoryKeys::default());
+    let mut store = SqliteStore::open_with_keys(&path, other.clone()).unwrap();
+    let answer = erase(&mut store, other.as_ref(), &order(&officer, &reason, &keeps_nothing()));
+    assert!(
+        matches!(answer, Err(CustodyError::Refused(reasons)) if reasons == [Objection::KeyMissing(case_id(1))])
+    );
+}
+
+#[test]
 fn after_erasing_no_word_of_the_client_is_left_in_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let keys = Arc::new(MemoryKeys::default());
@@ -148,7 +186,7 @@ fn the_bytes_of_the_journal_stay_as_they_are() {
     }
     let kinds: std::collections::BTreeSet<_> =
         golden.lines().map(|line| serde_json::from_str::<Note>(line).unwrap().custody.name()).collect();
-    assert_eq!(kinds.len(), 5, "one of every kind");
+    assert_eq!(kinds, Custody::NAMES.into(), "one of every kind");
 }
 
 #[test]
