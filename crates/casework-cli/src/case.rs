@@ -6,7 +6,7 @@ use casework::core::{Actor, Instant, PersonId, Role};
 use casework::lifecycle::case::{NextClosing, NextStep};
 use casework::lifecycle::{Context, RefusalCode, Summary, next_steps};
 use casework::store::custody::verify_journal;
-use casework::store::{CaseEntry, Verification};
+use casework::store::{CaseEntry, Store, Verification};
 use chrono::Utc;
 use clap::{Args, Subcommand};
 use uuid::Uuid;
@@ -17,9 +17,11 @@ use crate::output::text::{BOLD, DIM, GREEN, RED, YELLOW, paint};
 use crate::output::{self, OutputArgs};
 use crate::policy::{Others, PolicyArg};
 use crate::words;
+use reader::ReaderArgs;
 
 mod accounting;
 mod closure;
+mod reader;
 mod timeline;
 mod transfer;
 
@@ -42,7 +44,9 @@ enum Verb {
     #[command(after_help = "Example:\n  casework case list")]
     List(Listed),
     /// Show where a case stands
-    #[command(after_help = "Example:\n  casework case show sarah")]
+    #[command(
+        after_help = "Examples:\n  casework case show sarah\n  casework case show sarah --reader 01941f29-7c00-7000-8000-000000000001 --role case-manager --purpose treatment"
+    )]
     Show(One),
     /// Show what has happened in a case
     #[command(after_help = "Example:\n  casework case timeline sarah")]
@@ -84,9 +88,18 @@ struct One {
     /// The case: its reference, its id, or the beginning of its id
     id: String,
     #[command(flatten)]
+    reader: ReaderArgs,
+    #[command(flatten)]
     db: DbArgs,
     #[command(flatten)]
     output: OutputArgs,
+}
+
+impl One {
+    /// Opens the store and finds the case, to show what `what` names.
+    fn open(&self, what: &str) -> Result<(Box<dyn Store>, CaseEntry), Failure> {
+        self.reader.open(&self.db, &self.id, what)
+    }
 }
 
 #[derive(Debug, Clone, Args)]
@@ -122,7 +135,7 @@ pub(crate) fn case(args: &CaseArgs) -> Result<Outcome, Failure> {
         Verb::Accounting(args) => accounting::accounting(args),
         Verb::List(args) => list(args),
         Verb::Show(args) => show(args),
-        Verb::Timeline(args) => timeline::timeline(&args.id, &args.db, &args.output),
+        Verb::Timeline(args) => timeline::timeline(args),
         Verb::Next(args) => next(args),
         Verb::PlanClosure(args) => closure::plan(args),
         Verb::Verify(args) => verify(args),
@@ -154,8 +167,8 @@ fn list(args: &Listed) -> Result<Outcome, Failure> {
 }
 
 fn show(args: &One) -> Result<Outcome, Failure> {
-    let store = args.db.read()?;
-    let (case, _) = db::load(&*store, db::find(&*store, &args.id)?.case)?;
+    let (store, entry) = args.open("case")?;
+    let (case, _) = db::load(&*store, entry.case)?;
     output::write_one(&args.output, &case.summary(), summary_text)?;
     Ok(Outcome::Done)
 }
@@ -213,8 +226,8 @@ fn summary_text(summary: &Summary) -> String {
 }
 
 fn next(args: &Next) -> Result<Outcome, Failure> {
-    let store = args.one.db.read()?;
-    let (case, _) = db::load(&*store, db::find(&*store, &args.one.id)?.case)?;
+    let (store, entry) = args.one.open("next")?;
+    let (case, _) = db::load(&*store, entry.case)?;
     let nobody = PersonId::new(Uuid::nil());
     let asker = Actor::new(nobody, [Role::Auditor]).map_err(|error| Failure::System(error.to_string()))?;
     let policy = args.policy.load()?;

@@ -1,16 +1,20 @@
 //! The store that a command works on, and `casework db`: its upkeep.
 
+mod custody;
+mod erase;
 mod upkeep;
 
 use std::path::PathBuf;
 
-use casework::core::CaseId;
+use casework::core::{CaseId, PersonId};
 use casework::lifecycle::{Case, Event, replay};
 use casework::store::{CaseEntry, EventStore, SqliteStore, Store, StoreError};
 use clap::Args;
 
 use crate::exit::Failure;
 
+pub(crate) use custody::HoldAnswer;
+pub(crate) use erase::Erasure;
 pub(crate) use upkeep::{UpkeepArgs, checkpoint, held, run};
 
 // Where the store is. (A doc comment here would become the description of every command that has this option.)
@@ -83,6 +87,17 @@ impl DbArgs {
         Ok(Some(std::sync::Arc::new(keys.map_err(|error| Failure::System(error.to_string()))?)))
     }
 
+    /// Opens the file of keys, which must be there: whoever erases means a key that is kept.
+    #[cfg(feature = "seal")]
+    pub(crate) fn kept_keys(&self) -> Result<std::sync::Arc<dyn casework::store::keys::Keys>, Failure> {
+        let Some(path) = self.keys.as_ref() else {
+            let wanted = "--keys PATH: name the file of keys that the content is sealed with";
+            return Err(Failure::Input(wanted.to_owned()));
+        };
+        let missing = || Failure::Input(format!("{}: there is no such file of keys", path.display()));
+        if path.is_file() { self.keys()?.ok_or_else(missing) } else { Err(missing()) }
+    }
+
     /// Opens the store in a file to write.
     pub(crate) fn file(&self) -> Result<SqliteStore, Failure> {
         #[cfg(feature = "seal")]
@@ -136,6 +151,16 @@ pub(crate) fn find(store: &dyn EventStore, asked: &str) -> Result<CaseEntry, Fai
             )))
         }
     }
+}
+
+/// Finds a client: by the id, or by a case of theirs.
+pub(crate) fn client(store: &dyn EventStore, asked: &str) -> Result<PersonId, Failure> {
+    if let Ok(id) = asked.parse::<PersonId>()
+        && store.cases()?.iter().any(|entry| entry.client == id)
+    {
+        return Ok(id);
+    }
+    find(store, asked).map(|entry| entry.client)
 }
 
 /// The least of an id that names a case, in characters.

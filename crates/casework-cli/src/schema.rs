@@ -6,12 +6,13 @@ mod close;
 
 use std::path::PathBuf;
 
-use casework::{crisis, goals, lifecycle, screeners};
+use casework::{crisis, goals, lifecycle, screeners, store};
 use clap::Args;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde_json::{Map, Value};
 
 use crate::crisis::acts;
+use crate::db;
 use crate::exit::{Failure, Outcome};
 use crate::history;
 use crate::output::{Sink, text, write_text};
@@ -69,6 +70,7 @@ static SCHEMAS: &[Entry] = &[
         Way::In,
     ),
     entry::<crisis::episode::Step>("crisis-step", "a step in a crisis episode", Way::In),
+    entry::<db::Erasure>("erasure", "what erasing takes away, and what stands against it", Way::Out),
     entry::<crisis::escalation::Escalation>("escalation", "who is to be told, and what comes next", Way::Out),
     entry::<lifecycle::privacy::Accounting>("disclosures", "what a case gave to whom", Way::Out),
     entry::<lifecycle::Event>("event", "what happened in a case", Way::Out),
@@ -80,7 +82,9 @@ static SCHEMAS: &[Entry] = &[
     entry::<goals::attainment::AttainmentInput>("goal-scores", "goals to score together", Way::In),
     entry::<goals::thread::Thread>("goal-thread", "a plan with everything that hangs on it", Way::In),
     Entry { name: "history-line", about: "one line of a history", way: Way::In, make: history::schema },
+    entry::<db::HoldAnswer>("hold-answer", "what came of placing or releasing a legal hold", Way::Out),
     entry::<screeners::Definition>("instrument", "the definition of an instrument", Way::In),
+    entry::<store::custody::Kept>("journal-record", "who has read, held or erased what", Way::Out),
     entry::<lifecycle::case::NextStep>("next-step", "what may be done next, and what is missing", Way::Out),
     entry::<crisis::plan::PlanReport>("plan-report", "the answer to a crisis plan", Way::Out),
     entry::<lifecycle::policy::PolicySettings>("policy", "the numbers of a program", Way::In),

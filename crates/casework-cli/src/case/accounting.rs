@@ -9,6 +9,7 @@ use chrono::{NaiveDate, Utc};
 use clap::Args;
 
 use super::lines;
+use super::reader::ReaderArgs;
 use crate::db::{self, DbArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::text::{BOLD, DIM, paint};
@@ -26,14 +27,16 @@ pub(super) struct AccountingArgs {
     #[arg(long)]
     all: bool,
     #[command(flatten)]
+    reader: ReaderArgs,
+    #[command(flatten)]
     db: DbArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 pub(super) fn accounting(args: &AccountingArgs) -> Result<Outcome, Failure> {
-    let store = args.db.read()?;
-    let (case, events) = db::load(&*store, db::find(&*store, &args.id)?.case)?;
+    let (store, entry) = args.reader.open(&args.db, &args.id, "accounting")?;
+    let (case, events) = db::load(&*store, entry.case)?;
     let zone = case.summary().zone;
     let on = args.on.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()).date_in(zone));
     let told = account(&events, zone, on, &ProgramPolicy::us_default().privacy);

@@ -51,8 +51,8 @@ pub(super) fn plan(args: &ClosureArgs) -> Result<Outcome, Failure> {
         }
         None => ClosureProof::default(),
     };
-    let store = args.one.db.read()?;
-    let (case, _) = db::load(&*store, db::find(&*store, &args.one.id)?.case)?;
+    let (store, entry) = args.one.open("closure-plan")?;
+    let (case, _) = db::load(&*store, entry.case)?;
     let asker = Actor::new(PersonId::new(Uuid::nil()), Role::ALL)
         .map_err(|error| Failure::System(error.to_string()))?;
     let at = args.at.unwrap_or_else(|| Instant::new(Utc::now().fixed_offset()));

@@ -4,22 +4,22 @@
 use casework::lifecycle::{Entry, Event, Happening, Phase, Summary};
 use chrono::NaiveDate;
 
-use crate::db::{self, DbArgs};
+use super::One;
+use crate::db;
 use crate::exit::{Failure, Outcome};
+use crate::output;
 use crate::output::text::{BOLD, DIM, RED, YELLOW, paint, width};
-use crate::output::{self, OutputArgs};
 use crate::words::{self, Mark};
 
 mod glance;
 
-pub(super) fn timeline(asked: &str, db: &DbArgs, args: &OutputArgs) -> Result<Outcome, Failure> {
-    let store = db.read()?;
-    let entry = db::find(&*store, asked)?;
+pub(super) fn timeline(args: &One) -> Result<Outcome, Failure> {
+    let (store, entry) = args.open("timeline")?;
     let (case, events) = db::load(&*store, entry.case)?;
     let summary = case.summary();
     let follows = store.cases()?.into_iter().find(|known| Some(known.case) == summary.previous);
     let follows = follows.and_then(|known| known.reference).map(|name| format!(", follows {name}"));
-    output::write_list(args, &events, |events| {
+    output::write_list(&args.output, &events, |events| {
         text(&summary, follows.as_deref().unwrap_or_default(), events)
     })?;
     Ok(Outcome::Done)

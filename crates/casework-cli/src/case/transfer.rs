@@ -8,6 +8,7 @@ use casework::store::ndjson::{self, TransferError};
 use casework::store::{Restored, StoreError};
 use clap::Args;
 
+use super::reader::ReaderArgs;
 use crate::db::{self, DbArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::text::{GREEN, RED, paint};
@@ -17,6 +18,8 @@ use crate::output::{self, OutputArgs, Sink};
 pub(super) struct ExportArgs {
     /// The cases: references, ids, or beginnings of ids; the whole store when absent
     ids: Vec<String>,
+    #[command(flatten)]
+    reader: ReaderArgs,
     #[command(flatten)]
     db: DbArgs,
     /// Write to FILE (whole or not at all; a new file is readable by you alone)
@@ -54,11 +57,16 @@ impl Write for Through {
 
 pub(super) fn export(args: &ExportArgs) -> Result<Outcome, Failure> {
     let store = args.db.read()?;
-    let cases: Result<Vec<CaseId>, Failure> =
-        args.ids.iter().map(|asked| db::find(&*store, asked).map(|entry| entry.case)).collect();
-    let cases = cases?;
+    let entries = match args.ids.as_slice() {
+        [] => store.cases()?,
+        ids => ids.iter().map(|asked| db::find(&*store, asked)).collect::<Result<_, _>>()?,
+    };
+    for entry in &entries {
+        args.reader.note(&args.db, entry, "export")?;
+    }
+    let cases: Vec<CaseId> = entries.iter().map(|entry| entry.case).collect();
     let mut through = Through(Sink::open(args.output.as_deref())?, None);
-    let cases = (!cases.is_empty()).then_some(cases.as_slice());
+    let cases = (!args.ids.is_empty()).then_some(cases.as_slice());
     let exported = match ndjson::export(&*store, cases, &mut through) {
         Ok(exported) => exported,
         Err(error) => return Err(through.1.unwrap_or_else(|| Failure::System(error.to_string()))),

@@ -1,4 +1,4 @@
-//! `casework db`: a copy, a check, a migration, figures, a checkpoint.
+//! `casework db`: a copy, a check, a migration, figures, a checkpoint; the verbs of custody are in files of their own.
 
 use std::path::{Path, PathBuf};
 
@@ -11,11 +11,13 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::DbArgs;
+use super::custody::{self, HoldArgs, JournalArgs};
+use super::erase::{self, EraseArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::text::{GREEN, RED, paint};
 use crate::output::{self, OutputArgs};
 
-/// Look after a store: copy, check, migrate, figures, checkpoints
+/// Look after a store: copies, checks, figures, checkpoints, legal holds, the journal, erasing
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Example:\n  casework db check")]
 pub(crate) struct UpkeepArgs {
@@ -31,6 +33,19 @@ enum Verb {
     /// Look at every page, every chain, every view and the journal
     #[command(after_help = "Example:\n  casework db check --db clinic.db")]
     Check(PlainArgs),
+    /// Erase the content of a client: first say what it would take away, then do it when it is confirmed
+    #[command(
+        after_help = "Examples:\n  casework db erase sarah --keys keys.db\n  casework db erase sarah --keys keys.db --confirm 01941f29-7c00-7000-8000-000000000002 --by 01941f29-7c00-7000-8000-000000000001 --reason 'The time is over'\n  casework db erase --finish --keys keys.db"
+    )]
+    Erase(EraseArgs),
+    /// Place, release and list legal holds
+    #[command(after_help = "Example:\n  casework db hold list")]
+    Hold(HoldArgs),
+    /// Show who has read, held and erased what
+    #[command(
+        after_help = "Examples:\n  casework db journal sarah\n  casework db journal --kind accessed --format ndjson -o accesses.ndjson"
+    )]
+    Journal(JournalArgs),
     /// Bring the tables up to the version of this program
     #[command(after_help = "Examples:\n  casework db migrate\n  casework db migrate --views")]
     Migrate(MigrateArgs),
@@ -92,6 +107,9 @@ pub(crate) fn run(args: &UpkeepArgs) -> Result<Outcome, Failure> {
     match &args.verb {
         Verb::Backup(args) => backup(args),
         Verb::Check(args) => check(args),
+        Verb::Erase(args) => erase::erase(args),
+        Verb::Hold(args) => custody::hold(args),
+        Verb::Journal(args) => custody::journal(args),
         Verb::Migrate(args) => migrate(args),
         Verb::Stats(args) => stats(args),
         Verb::Checkpoint(args) => make_checkpoint(args),

@@ -9,6 +9,7 @@
 
 mod change;
 mod crisis;
+mod custody;
 mod damaged;
 mod definitions;
 mod goal;
