@@ -222,7 +222,7 @@ fn what_cannot_be_understood_names_file_and_line_and_leaves_the_store_as_it_was(
         (
             "a day that there is not",
             open(LATER).replace(r#""on":"2025-01-06""#, r#""on":"2025-13-06""#),
-            "/command/referral/on: there is no such day",
+            "/command/referral/on: there is no such day or time",
         ),
     ];
     for (what, bad, expected) in rows {

@@ -130,13 +130,15 @@ fn takes_anything<T: DeserializeOwned>(tree: &Value, pointer: &str) -> bool {
     })
 }
 
-/// Says in words what a reader of days means.
+/// Says in words what a reader of days and times means.
 fn plainly(message: String) -> String {
     match message.as_str() {
         "input is out of range"
         | "input contains invalid characters"
         | "premature end of input"
-        | "trailing input" => "there is no such day: a day is written as in 2025-01-06".to_owned(),
+        | "trailing input" => {
+            "there is no such day or time: write it as 2025-01-06 or 2025-01-06T09:00:00-06:00".to_owned()
+        }
         _ => message,
     }
 }
@@ -372,7 +374,7 @@ mod tests {
             (
                 r#""2025-01-06""#,
                 r#""2025-02-30""#,
-                "/a: there is no such day: a day is written as in 2025-01-06",
+                "/a: there is no such day or time: write it as 2025-01-06",
             ),
             (
                 r#""size":2"#,

@@ -62,7 +62,7 @@ fn the_instant_and_the_holidays_can_be_given() {
 fn a_situation_that_is_none_is_refused() {
     let rows = [
         (situation(HIGH).replace("age-band", "ageband"), "unknown field"),
-        (situation(HIGH).replace("-06:00", ""), "line 1, column"),
+        (situation(HIGH).replace("-06:00", ""), "/at: there is no such day or time: write it as"),
         (situation(r#""4":"maybe she meant it""#), "an answer is"),
         (situation(HIGH).replace("America/Chicago", "Chicago"), "time zone"),
     ];

@@ -54,8 +54,8 @@ fn many_drafts_are_answered_in_their_order() {
 fn a_draft_that_is_none_is_refused_with_its_place() {
     let rows = [
         (r#"{"statement": "x", "stat": "x"}"#, "unknown field"),
-        ("{\"statement\": 3}", "line 1, column"),
-        ("{\"statement\":\"x\",\n \"start\": \"tomorrow\"}", "line 2"),
+        ("{\"statement\": 3}", "/statement: invalid type"),
+        ("{\"statement\":\"x\",\n \"start\": \"tomorrow\"}", "/start: there is no such day"),
         ("{\"statement\":\"x\",\"confidence\":300}", "standard input"),
         ("3", "standard input"),
         ("", "it is empty"),
@@ -127,7 +127,7 @@ fn attainment_is_scored_and_bad_levels_have_a_place() {
             r#"{"goals":[{"score":3}]}"#,
             "/goals/0/score: a level is a whole number from -2 to 2; this one is 3",
         ),
-        (r#"{"goals":[{"score":1.5}]}"#, "line 1"),
+        (r#"{"goals":[{"score":1.5}]}"#, "/goals/0/score: "),
         (r#"{"goals":[{"score":1,"weight":0}]}"#, "every weight is 0"),
         (r#"{"goals":[{"score":1}],"rho":1}"#, "/rho: it is 1"),
         (r#"{"goals":[{"score":1,"wight":1}]}"#, "unknown field"),

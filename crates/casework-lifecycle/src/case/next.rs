@@ -34,7 +34,7 @@ pub struct NextStep {
     /// none is.
     pub refusal: Option<Refusal>,
     /// For closing: each reason that may be given from this phase, with what stands in its way.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closings: Vec<NextClosing>,
 }
 
