@@ -34,15 +34,12 @@ pub(crate) struct CaseloadArgs {
 pub(crate) fn run(args: &CaseloadArgs) -> Result<Outcome, Failure> {
     let policy = args.policy.load()?;
     let store = args.db.read()?;
-    let mut cases = Vec::new();
     let entries = store.cases()?;
-    for entry in &entries {
-        cases.push(db::load(&*store, entry.case)?.0);
-    }
+    let cases = db::each_case(&args.db, &entries, |_, case| case)?;
     let mut others = Others::default();
     for (entry, case) in entries.iter().zip(&cases).filter(|(_, case)| case.phase() != Phase::Closed) {
         let name = entry.reference.as_ref().map_or_else(|| entry.case.to_string(), ToString::to_string);
-        others.see(&name, case, &policy);
+        others.extend(Others::of(&name, case, &policy));
     }
     let others = others.said(&policy, &args.output);
     let calendar = BusinessCalendar::default();

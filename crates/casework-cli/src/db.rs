@@ -4,7 +4,9 @@ mod custody;
 mod erase;
 mod upkeep;
 
+use std::num::NonZero;
 use std::path::PathBuf;
+use std::thread;
 
 use casework::core::{CaseId, PersonId};
 use casework::lifecycle::{Case, Event, replay};
@@ -170,6 +172,31 @@ const ID_START_MIN: usize = 6;
 pub(crate) fn events(store: &dyn EventStore, id: CaseId) -> Result<Vec<Event>, Failure> {
     Ok(store.read(id)?.into_iter().map(|stored| stored.event).collect())
 }
+
+/// Reads cases and works on each, on all cores, each with a store of its own; the answers come in the order of the cases.
+pub(crate) fn each_case<T: Send>(
+    db: &DbArgs,
+    entries: &[CaseEntry],
+    work: impl Fn(&CaseEntry, Case) -> T + Sync,
+) -> Result<Vec<T>, Failure> {
+    let part = |entries: &[CaseEntry]| -> Result<Vec<T>, Failure> {
+        let store = db.read()?;
+        entries.iter().map(|entry| Ok(work(entry, load(&*store, entry.case)?.0))).collect()
+    };
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let parts = entries.chunks(entries.len().div_ceil(cores).max(CASES_MIN));
+    thread::scope(|scope| {
+        let running: Vec<_> = parts.map(|entries| scope.spawn(|| part(entries))).collect();
+        let mut all = Vec::with_capacity(entries.len());
+        for one in running {
+            all.extend(one.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))?);
+        }
+        Ok(all)
+    })
+}
+
+/// The least number of cases that a thread is begun for.
+const CASES_MIN: usize = 64;
 
 /// Reads a case.
 pub(crate) fn load(store: &dyn EventStore, id: CaseId) -> Result<(Case, Vec<Event>), Failure> {

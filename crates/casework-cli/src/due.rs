@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use casework::core::{BusinessCalendar, Instant, PersonId, Role, Zone};
 use casework::lifecycle::due::{By, DueItem, DueStatus, Now, due};
-use casework::lifecycle::{Case, Phase};
+use casework::lifecycle::{Case, Phase, ProgramPolicy};
 use casework::store::CaseEntry;
 use chrono::{NaiveDate, NaiveTime, Utc};
 use clap::Args;
@@ -61,6 +61,13 @@ struct Row {
     at: Instant,
 }
 
+/// What one case adds to the list.
+struct OfCase {
+    rows: Vec<Row>,
+    others: Others,
+    carrier: Option<PersonId>,
+}
+
 pub(crate) fn run(args: &DueArgs) -> Result<Outcome, Failure> {
     let policy = args.policy.load()?;
     let store = args.db.read()?;
@@ -69,21 +76,14 @@ pub(crate) fn run(args: &DueArgs) -> Result<Outcome, Failure> {
         None => store.cases()?,
     };
     let calendar = BusinessCalendar::new(args.holiday.iter().copied());
+    let found =
+        db::each_case(&args.db, &entries, |entry, case| args.of_case(entry, &case, (&policy, &calendar)))?;
     let (mut rows, mut others) = (Vec::new(), Others::default());
     let mut carriers = BTreeSet::new();
-    for entry in &entries {
-        let (case, _) = db::load(&*store, entry.case)?;
-        let zone = case.summary().zone;
-        carriers.extend(case.summary().case_manager);
-        let now = Now { at: args.now(zone), calendar: &calendar };
-        let last = casework::core::calendar::plus_days(now.at.date_in(zone), args.within);
-        let items = due(&case, &policy, now).into_iter().filter(|item| item.by.day(zone) <= last);
-        let before = rows.len();
-        rows.extend(items.map(|item| row(entry, &case, item, zone)));
-        // A case without a row may be without one because of numbers that are not its own.
-        if rows.len() > before || case.phase() != Phase::Closed {
-            others.see(&name(entry), &case, &policy);
-        }
+    for found in found {
+        rows.extend(found.rows);
+        others.extend(found.others);
+        carriers.extend(found.carrier);
     }
     if let Some(asked) = args.by.as_deref() {
         let person = carrier(asked, &carriers)?;
@@ -118,6 +118,24 @@ fn carrier(asked: &str, carriers: &BTreeSet<PersonId>) -> Result<PersonId, Failu
 }
 
 impl DueArgs {
+    /// Returns what is due in a case, as far as it was asked for.
+    fn of_case(
+        &self,
+        entry: &CaseEntry,
+        case: &Case,
+        (policy, calendar): (&ProgramPolicy, &BusinessCalendar),
+    ) -> OfCase {
+        let zone = case.summary().zone;
+        let now = Now { at: self.now(zone), calendar };
+        let last = casework::core::calendar::plus_days(now.at.date_in(zone), self.within);
+        let items = due(case, policy, now).into_iter().filter(|item| item.by.day(zone) <= last);
+        let rows: Vec<Row> = items.map(|item| row(entry, case, item, zone)).collect();
+        // A case without a row may be without one because of numbers that are not its own.
+        let is_seen = !rows.is_empty() || case.phase() != Phase::Closed;
+        let others = if is_seen { Others::of(&name(entry), case, policy) } else { Others::default() };
+        OfCase { rows, others, carrier: case.summary().case_manager }
+    }
+
     /// Returns the time that counts as now: noon of the day that is asked about, or the clock.
     fn now(&self, zone: Zone) -> Instant {
         let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or(NaiveTime::MIN);

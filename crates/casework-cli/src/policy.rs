@@ -39,18 +39,20 @@ pub(crate) struct Others {
 
 impl Others {
     /// Notes a case when it goes by another policy.
-    pub(crate) fn see(&mut self, name: &str, case: &Case, policy: &ProgramPolicy) {
+    pub(crate) fn of(name: &str, case: &Case, policy: &ProgramPolicy) -> Self {
         let stamp = case.goes_by().map(|(stamp, _)| stamp);
-        if let Some(stamp) = stamp.filter(|stamp| stamp.hash != policy.stamp().hash) {
-            self.names.push(format!("{name} by {} {}", stamp.id, stamp.version));
+        let stamp = stamp.filter(|stamp| stamp.hash != policy.stamp().hash);
+        Self {
+            names: stamp
+                .map(|stamp| format!("{name} by {} {}", stamp.id, stamp.version))
+                .into_iter()
+                .collect(),
         }
     }
 
-    /// Looks at one case.
-    pub(crate) fn of(name: &str, case: &Case, policy: &ProgramPolicy) -> Self {
-        let mut others = Self::default();
-        others.see(name, case, policy);
-        others
+    /// Takes the cases of others in.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.names.extend(other.names);
     }
 
     /// Says it under an answer for people, or on standard error where the answer has no place for it.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use casework::core::CaseId;
 use casework::lifecycle::simulate::{Settings, SimulatedCase, Simulation};
 use casework::lifecycle::{Context, Event, Model, ProgramPolicy, next_steps, replay};
-use casework::store::{EventStore, MemoryStore, SqliteStore, StoreError, Stored};
+use casework::store::{Append, EventStore, MemoryStore, SqliteStore, StoreError, Stored};
 use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
@@ -74,13 +75,24 @@ struct Counts {
 enum Goal {
     Check,
     History(Box<Sink>),
-    Store(Box<SqliteStore>, PathBuf),
+    Store(Box<Waiting>),
 }
+
+/// Cases that wait to be written together: one sync of the disk for all of them.
+struct Waiting {
+    store: SqliteStore,
+    path: PathBuf,
+    cases: Vec<(String, CaseId, Vec<Event>)>,
+    events: usize,
+}
+
+/// From how many events on they are written.
+const TOGETHER: usize = 10_000;
 
 pub(crate) fn run(args: &SimulateArgs) -> Result<Outcome, Failure> {
     let policy = args.policy.load()?;
     let mut goal = match &args.db {
-        Some(path) => Goal::Store(Box::new(SqliteStore::open(path)?), path.clone()),
+        Some(path) => Goal::Store(Box::new(Waiting::open(path)?)),
         None if args.check => Goal::Check,
         None => Goal::History(Box::new(Sink::open(args.output.output.as_deref())?)),
     };
@@ -99,13 +111,15 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<Outcome, Failure> {
                 counts.faults.extend(check(&case, &policy).map(|fault| format!("{}: {fault}", case.name)));
             }
             Goal::History(sink) => progress.add(write(&case, sink)?),
-            Goal::Store(store, path) => append(&case, store.as_mut(), path)?,
+            Goal::Store(waiting) => waiting.add(&case)?,
         }
     }
     let aside = matches!(&goal, Goal::History(_))
         && args.output.output.as_deref().is_none_or(|path| path == Path::new("-"));
-    if let Goal::History(sink) = goal {
-        sink.finish()?;
+    match goal {
+        Goal::Check => {}
+        Goal::History(sink) => sink.finish()?,
+        Goal::Store(mut waiting) => waiting.write()?,
     }
     tell(&counts, args, aside)?;
     Ok(Outcome::objecting(!counts.faults.is_empty()))
@@ -130,16 +144,38 @@ fn write(case: &SimulatedCase, sink: &mut Sink) -> Result<usize, Failure> {
     Ok(length)
 }
 
-fn append(case: &SimulatedCase, store: &mut dyn EventStore, path: &Path) -> Result<(), Failure> {
-    let events: Vec<Event> = case.events().cloned().collect();
-    match store.append(case.case.id(), 0, &events) {
-        Ok(_) => Ok(()),
-        Err(StoreError::Conflict { .. }) => Err(Failure::Input(format!(
-            "{}: the case `{}` is there already: choose another seed, or another store",
-            path.display(),
-            case.name
-        ))),
-        Err(error) => Err(error.into()),
+impl Waiting {
+    fn open(path: &Path) -> Result<Self, Failure> {
+        Ok(Self { store: SqliteStore::open(path)?, path: path.to_owned(), cases: Vec::new(), events: 0 })
+    }
+
+    /// Takes a case, and writes all that wait once they are many.
+    fn add(&mut self, case: &SimulatedCase) -> Result<(), Failure> {
+        let events: Vec<Event> = case.events().cloned().collect();
+        self.events = self.events.saturating_add(events.len());
+        self.cases.push((case.name.clone(), case.case.id(), events));
+        if self.events < TOGETHER { Ok(()) } else { self.write() }
+    }
+
+    /// Writes the cases that wait, each one whole or not at all.
+    fn write(&mut self) -> Result<(), Failure> {
+        let cases = std::mem::take(&mut self.cases);
+        self.events = 0;
+        let appends: Vec<_> =
+            cases.iter().map(|(_, case, events)| Append { case: *case, expected: 0, events }).collect();
+        for ((name, ..), answer) in cases.iter().zip(self.store.append_many(&appends)?) {
+            match answer {
+                Ok(_) => {}
+                Err(StoreError::Conflict { .. }) => {
+                    let path = self.path.display();
+                    return Err(Failure::Input(format!(
+                        "{path}: the case `{name}` is there already: choose another seed, or another store"
+                    )));
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
     }
 }
 

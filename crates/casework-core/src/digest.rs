@@ -60,7 +60,26 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        // Every event that is read is written again to compare it, so this is done often.
+        let mut text = [0; 64];
+        for ([high, low], byte) in text.as_chunks_mut::<2>().0.iter_mut().zip(self.0) {
+            (*high, *low) = (digit(byte >> 4), digit(byte & 0xf));
+        }
+        f.write_str(str::from_utf8(&text).map_err(|_| fmt::Error)?)
+    }
+}
+
+/// Returns the hexadecimal digit of a value below 16.
+const fn digit(value: u8) -> u8 {
+    if value < 10 { b'0' + value } else { b'a' - 10 + value }
+}
+
+/// Returns the value of a hexadecimal digit in lower case.
+const fn value(digit: u8) -> Result<u8, DigestError> {
+    match digit {
+        b'0'..=b'9' => Ok(digit - b'0'),
+        b'a'..=b'f' => Ok(digit - b'a' + 10),
+        _ => Err(DigestError),
     }
 }
 
@@ -75,13 +94,12 @@ impl FromStr for Digest {
 
     fn from_str(text: &str) -> Result<Self, DigestError> {
         let mut bytes = [0; 32];
-        let pairs = text.as_bytes().chunks_exact(2);
-        if text.len() != 64 || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+        if pairs.len() != bytes.len() || !rest.is_empty() {
             return Err(DigestError);
         }
-        for (byte, pair) in bytes.iter_mut().zip(pairs) {
-            let pair = str::from_utf8(pair).map_err(|_| DigestError)?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| DigestError)?;
+        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+            *byte = (value(*high)? << 4) | value(*low)?;
         }
         Ok(Self(bytes))
     }
@@ -110,6 +128,16 @@ mod tests {
         let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         assert_eq!(Digest::of_bytes(&[]).to_string(), empty);
         assert_eq!(Digest::of_bytes(&[b"a", b"bc"]), Digest::of_bytes(&[b"abc"]));
+    }
+
+    #[test]
+    fn every_byte_is_two_digits_and_comes_back() {
+        for start in (0..=255).step_by(32) {
+            let bytes: [u8; 32] = std::array::from_fn(|place| start + u8::try_from(place).unwrap());
+            let text = bytes.map(|byte| format!("{byte:02x}")).concat();
+            assert_eq!(Digest::from_bytes(bytes).to_string(), text);
+            assert_eq!(text.parse(), Ok(Digest::from_bytes(bytes)));
+        }
     }
 
     #[test]

@@ -31,7 +31,7 @@ use crate::store::{
     Append, Appended, CaseEntry, EventStore, Fault, Heads, Record, Restored, StoreError, Stored, Verification,
 };
 use crate::vault::Vault;
-use crate::verify::{Audit, read_link};
+use crate::verify::{Audit, read_links};
 use pool::{Pool, Session, failed};
 
 /// The version of the tables that this library writes.
@@ -182,7 +182,7 @@ impl EventStore for PostgresStore {
 
     fn read(&self, case: CaseId) -> Result<Vec<Stored>, StoreError> {
         let links: Vec<Link> = self.pool.ask(|session| rows::links_of(session, case))?;
-        links.iter().map(|link| read_link(&self.vault, case, link)).collect()
+        read_links(&self.vault, case, &links)
     }
 
     fn cases(&self) -> Result<Vec<CaseEntry>, StoreError> {

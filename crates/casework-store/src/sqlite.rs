@@ -30,7 +30,7 @@ use crate::store::{
     Append, Appended, CaseEntry, EventStore, Fault, Heads, Record, Restored, StoreError, Stored, Verification,
 };
 use crate::vault::Vault;
-use crate::verify::{Audit, read_link};
+use crate::verify::{Audit, read_links};
 use rows::Row;
 
 /// Marks a SQLite file as a store of this library: the letters `CSWK` in the `application_id` of its header.
@@ -99,14 +99,18 @@ impl SqliteStore {
         if file::inspect(path)? == file::Found::Nothing {
             file::create(path)?;
         }
-        let mut store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let mut store = Self::connect(path, &file::plain(path), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // SQLite opens a file that may not be written for reading, and says so at the first write.
+        if store.connection.is_readonly("main").map_err(|error| error::failed(path, &error))? {
+            return Err(error::not_writable(path));
+        }
         let migrated = schema::prepare(&mut store.connection, path, &vault)?;
         store.check_small()?;
         schema::keep_ahead_log(&store.connection, path)?;
         Ok(Self { version: SCHEMA_VERSION, migrated, vault, ..store })
     }
 
-    /// Opens a store that is there, for reading only.
+    /// Opens a store that is there, for reading only. On a medium that nobody can write, SQLite keeps nothing beside it.
     ///
     /// # Errors
     /// As [`open`](Self::open); also when there is no file, or an empty one.
@@ -117,7 +121,13 @@ impl SqliteStore {
             file::Found::Nothing => return Err(file::absent(path)),
             file::Found::Empty => return Err(file::empty(path)),
         }
-        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        Self::reading(path, &file::on_read_only_medium(path).unwrap_or_else(|| file::plain(path)))
+    }
+
+    /// Opens a store for reading under the name that SQLite is to take it by.
+    fn reading(path: &Path, name: &Path) -> Result<Self, StoreError> {
+        let access = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let store = Self::connect(path, name, access)?;
         let version = schema::check(&store.connection, path)?;
         store.check_small()?;
         Ok(Self { read_only: true, version, ..store })
@@ -140,10 +150,9 @@ impl SqliteStore {
         &self.path
     }
 
-    fn connect(path: &Path, access: OpenFlags) -> Result<Self, StoreError> {
+    fn connect(path: &Path, name: &Path, access: OpenFlags) -> Result<Self, StoreError> {
         let connect = || {
-            let mut connection =
-                Connection::open_with_flags(file::plain(path), access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+            let mut connection = Connection::open_with_flags(name, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
             connection.busy_handler(Some(wait_a_little))?;
             connection.execute_batch(
                 "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; \
@@ -271,7 +280,7 @@ impl EventStore for SqliteStore {
 
     fn read(&self, case: CaseId) -> Result<Vec<Stored>, StoreError> {
         let links = rows::events_of(&self.connection, case).map_err(|error| self.failed(&error))?;
-        links.iter().map(|link| read_link(&self.vault, case, link)).collect()
+        read_links(&self.vault, case, &links)
     }
 
     fn cases(&self) -> Result<Vec<CaseEntry>, StoreError> {

@@ -30,6 +30,7 @@ mod server;
 
 const STORE: &str = "CASEWORK_KILL_STORE";
 const SEED: &str = "CASEWORK_KILL_SEED";
+const FULL: &str = "CASEWORK_KILL_FULL";
 const CASES: u64 = 5;
 
 fn rounds() -> u64 {
@@ -72,7 +73,7 @@ fn open(store: &str) -> Result<Box<dyn Kept>, StoreError> {
     Ok(Box::new(SqliteStore::open(store)?))
 }
 
-/// Appends until it is killed.
+/// Appends until it is killed, or until the disk takes no more where that is expected.
 fn write_for_ever(store: &str, seed: u64) {
     let mut store = loop {
         match open(store) {
@@ -100,6 +101,7 @@ fn write_for_ever(store: &str, seed: u64) {
             Ok(answers) => answers,
             // The other writer was faster for seconds, on a machine that has much else to do.
             Err(StoreError::Busy { .. }) => continue,
+            Err(StoreError::Failed { .. }) if std::env::var_os(FULL).is_some() => return,
             Err(error) => panic!("{error}"),
         };
         for (append, answer) in appends.iter().zip(answers) {
@@ -131,9 +133,11 @@ fn the_child_of_the_next_tests_writes_when_it_is_asked_to() {
     }
 }
 
+const CHILD: [&str; 3] = ["--exact", "--nocapture", "the_child_of_the_next_tests_writes_when_it_is_asked_to"];
+
 fn child(store: &str, seed: u64) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "--nocapture", "the_child_of_the_next_tests_writes_when_it_is_asked_to"])
+        .args(CHILD)
         .env(STORE, store)
         .env(SEED, seed.to_string())
         .stdout(Stdio::piped())
@@ -231,6 +235,30 @@ fn a_file_survives_programs_that_are_killed() {
         if round % 100 == 99 {
             told("SQLite", round + 1, heard);
         }
+    }
+}
+
+/// No file of the child may grow past a limit, so that a write fails wherever it is: in the log, in the middle of an append,
+/// or as the log is emptied into the file.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_takes_no_more_loses_nothing_that_was_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    for blocks in [40, 200, 300, 1_000, 2_001, 9_000] {
+        let path = folder.path().join(format!("{blocks}.db"));
+        drop(SqliteStore::open(&path).unwrap());
+        let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(limited).arg(std::env::current_exe().unwrap()).args(CHILD);
+        command.env(STORE, &path).env(SEED, "7").env(FULL, "").stderr(Stdio::null());
+        let said = command.output().unwrap().stdout;
+        let mut acknowledged = Acknowledged::new();
+        said.split(|byte| *byte == b'\n')
+            .for_each(|line| hear(str::from_utf8(line).unwrap(), &mut acknowledged));
+        look(open(path.to_str().unwrap()).unwrap().as_mut(), &acknowledged);
+        let mut store = SqliteStore::open(&path).unwrap();
+        let case = case_id(CASES.into());
+        assert_eq!(store.append(case, 0, &events_after(case, 0, 3)).unwrap().sequence, 3, "it goes on");
     }
 }
 

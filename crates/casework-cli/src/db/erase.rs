@@ -15,7 +15,6 @@ use crate::output::OutputArgs;
 use crate::policy::PolicyArg;
 
 #[derive(Debug, Clone, Args)]
-#[cfg_attr(not(feature = "seal"), expect(dead_code, reason = "a program without keys erases nothing"))]
 pub(super) struct EraseArgs {
     /// The client: an id, or a case of theirs
     #[arg(required_unless_present = "finish")]

@@ -23,14 +23,18 @@ pub(super) fn failed(path: &Path, error: &rusqlite::Error) -> StoreError {
         Some(ErrorCode::DiskFull) => {
             format!("there is no room left for `{path_shown}`: free some space, then do it again")
         }
-        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
-            format!("`{path_shown}` or its directory may not be written: check the permissions")
-        }
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => return not_writable(path),
         Some(ErrorCode::CannotOpen) => {
             format!("`{path_shown}` cannot be opened: check that its directory is there and may be written")
         }
         Some(_) | None => format!("`{path_shown}`: {error}"),
     };
+    StoreError::Failed { message }
+}
+
+/// Says that a file is there for reading only.
+pub(super) fn not_writable(path: &Path) -> StoreError {
+    let message = format!("`{}` or its directory may not be written: check the permissions", path.display());
     StoreError::Failed { message }
 }
 

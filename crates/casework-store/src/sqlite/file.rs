@@ -104,6 +104,20 @@ pub(crate) fn plain(path: &Path) -> PathBuf {
     Path::new(".").join(path)
 }
 
+/// Returns the path for a file on a medium that nobody can write, such as an archive: SQLite then keeps nothing beside it.
+/// Nothing for any other file, and for one whose log still holds events.
+pub(super) fn on_read_only_medium(path: &Path) -> Option<PathBuf> {
+    let refused = OpenOptions::new().write(true).open(path).err()?;
+    let settled = beside(path, "-wal").unwrap_or(0) == 0 && beside(path, "-journal").is_none();
+    (refused.kind() == io::ErrorKind::ReadOnlyFilesystem && settled).then(|| unchanging(path)).flatten()
+}
+
+/// Returns the path in the form in which SQLite takes it for a file that never changes.
+pub(super) fn unchanging(path: &Path) -> Option<PathBuf> {
+    let plain = plain(path).to_str()?.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    Some(format!("file:{plain}?immutable=1").into())
+}
+
 /// Returns the length of the file, in bytes.
 pub(super) fn length(path: &Path) -> Result<u64, StoreError> {
     path.metadata().map(|metadata| metadata.len()).map_err(|error| failed(path, &error))

@@ -148,6 +148,54 @@ fn reading_only_refuses_to_write_and_to_make_a_store() {
 }
 
 #[test]
+fn a_store_on_a_medium_that_nobody_can_write_is_read() {
+    let (folder, path) = two_cases();
+    let odd = folder.path().join("50% of #1?.db");
+    fs::rename(&path, &odd).unwrap();
+    assert_eq!(file::on_read_only_medium(&odd), None, "this one can be written");
+    let mut store = SqliteStore::reading(&odd, &file::unchanging(&odd).unwrap()).unwrap();
+    assert_eq!(store.read(case_id(1)).unwrap().len(), 5);
+    assert_eq!(store.verify(None).unwrap().faults, []);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is kept beside it");
+    let refusal = store.append(case_id(1), 5, &history(case_id(1), 6).unwrap().split_off(5));
+    assert!(message(refusal).contains("for reading only"));
+}
+
+const LOCKED: &str = "CASEWORK_LOCKED_STORE";
+
+#[test]
+fn the_child_of_the_next_test_reads_what_it_may_not_write() {
+    let Some(path) = std::env::var_os(LOCKED).map(PathBuf::from) else { return };
+    let before = fs::read(&path).unwrap();
+    assert!(message(SqliteStore::open(&path)).contains("may not be written"));
+    let store = SqliteStore::open_read_only(&path).unwrap();
+    assert_eq!(store.read(case_id(1)).unwrap().len(), 5);
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_written_is_read_and_left_as_it_is() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    let (folder, path) = two_cases();
+    let allow = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let program = folder.path().join("program");
+    fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
+    allow(&path, 0o444);
+    allow(folder.path(), 0o777);
+    let test = "sqlite::tests::opening::the_child_of_the_next_test_reads_what_it_may_not_write";
+    let mut child = std::process::Command::new(&program);
+    child.args(["--exact", test]).env(LOCKED, &path).current_dir("/");
+    // The superuser may write everything: then someone else has to try.
+    if folder.path().metadata().unwrap().uid() == 0 {
+        child.uid(65_534).gid(65_534);
+    }
+    let ran = child.output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
+}
+
+#[test]
 fn a_store_is_marked_as_ours_and_keeps_its_log() {
     let (_folder, path) = two_cases();
     let header = fs::read(&path).unwrap();
