@@ -160,11 +160,11 @@ impl Told {
         let count = usize::try_from(self.0.count_ones()).unwrap_or(0);
         let mut members = Vec::with_capacity(count);
         let mut rest = self.0;
-        for one in all {
-            if rest & 1 == 1 {
-                members.push(*one);
-            }
-            rest >>= 1;
+        while rest != 0 {
+            let place = usize::try_from(rest.trailing_zeros()).unwrap_or(usize::MAX);
+            members.extend(all.get(place));
+            // Takes the lowest bit out.
+            rest &= rest.wrapping_sub(1);
         }
         members
     }

@@ -60,7 +60,7 @@ pub struct Assessment {
     /// What could not be assessed, and why.
     pub not_assessed: Vec<NotAssessed>,
     /// What would have to be true for the next tier up.
-    pub would_raise: Vec<Raise>,
+    pub would_raise: Cow<'static, [Raise]>,
     /// The rule set that judged.
     pub rule_set: RuleSetRef,
     /// What this rule set asks for less of than the standard one, each with who signed for it.
@@ -176,7 +176,7 @@ pub fn assess(situation: &Situation, rules: &RuleSet, calendar: Option<&Business
         also_fired,
         safety_formulation: situation.context.safety_formulation.clone(),
         not_assessed,
-        would_raise: rules.raises(computed_tier.next()).to_vec(),
+        would_raise: rules.raises(computed_tier.next()),
         rule_set: rules.reference().clone(),
         waived: rules.waived().to_vec(),
         incomplete,
@@ -242,17 +242,18 @@ const FIRED: usize = 16;
 
 fn fire<'a>(facts: &Facts<'_>, rules: &'a RuleSet) -> Vec<Fired<'a>> {
     let mut fired = Vec::with_capacity(FIRED);
+    let mut found = Found::new();
     for (rule, tier) in rules.built_in() {
         // Routine is what remains when nothing else was found.
         if tier == Tier::Routine && !fired.is_empty() {
             continue;
         }
-        if let Some(evidence) = (rule.when)(facts) {
+        (rule.when)(facts, &mut found);
+        if let Some(evidence) = found.fired() {
             fired.push(Fired { by: By::BuiltIn(rule), tier, evidence });
         }
     }
     for added in rules.added() {
-        let mut found = Found::new();
         if added.rule.when.holds(facts, &mut found)
             && let Some(evidence) = found.fired_once_each()
         {
@@ -324,8 +325,8 @@ impl<'a> Verdict<'a> {
 /// Takes the words for levels of risk out of the evidence: where a region does not show them, the answers stand alone.
 fn hide_levels(fired: &mut [Fired<'_>]) {
     for evidence in fired.iter_mut().flat_map(|fired| &mut fired.evidence) {
-        let names_level = matches!(evidence.input.as_ref(), "c-ssrs-screener" | "probes.bssa-result")
-            || evidence.input.starts_with("context.documented-levels.");
+        let names_level = matches!(evidence.input.as_str(), "c-ssrs-screener" | "probes.bssa-result")
+            || evidence.input.as_str().starts_with("context.documented-levels.");
         if names_level && matches!(evidence.value, EvidenceValue::Word(_)) {
             evidence.value = EvidenceValue::Word(Cow::Borrowed("recorded"));
         }

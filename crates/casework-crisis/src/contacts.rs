@@ -72,7 +72,10 @@ pub enum Hours {
 impl Line {
     /// Says whether the number must be verified before anyone relies on it: never done, or too long ago.
     pub fn is_due(&self, on: NaiveDate) -> bool {
-        let earliest = casework_core::calendar::minus_days(on, RECHECK_DAYS);
+        self.is_older_than(earliest(on))
+    }
+
+    fn is_older_than(&self, earliest: NaiveDate) -> bool {
         self.verified_on.is_none_or(|day| day < earliest)
     }
 }
@@ -119,7 +122,8 @@ impl Contacts {
             Some(region) => joined(region, own),
             None => (Cow::default(), Cow::Owned(own.to_vec())),
         };
-        let due = emergency.iter().chain(lines.iter()).filter(|line| line.is_due(on));
+        let earliest = earliest(on);
+        let due = emergency.iter().chain(lines.iter()).filter(|line| line.is_older_than(earliest));
         let verify = due.map(|line| line.name.clone()).collect();
         let ready = found.is_some() && !emergency.is_empty();
         Self {
@@ -131,6 +135,11 @@ impl Contacts {
             verify,
         }
     }
+}
+
+/// The first day on which a number must have been verified to be relied on.
+fn earliest(on: NaiveDate) -> NaiveDate {
+    casework_core::calendar::minus_days(on, RECHECK_DAYS)
 }
 
 /// Joins the lines of a region with a deployer's own.

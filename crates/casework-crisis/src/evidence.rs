@@ -8,12 +8,14 @@ mod date;
 pub(crate) mod facts;
 mod level;
 mod merge;
+mod name;
 mod probes;
 mod reason;
 
 pub use context::Context;
 pub use date::{ObservedAt, PartialDate, PartialDateError, Precision};
 pub use level::{DocumentedLevel, LEVELS, Level, LevelRow};
+pub use name::Name;
 pub use probes::{BssaResult, Probes};
 pub use reason::{Evidence, EvidenceValue};
 

@@ -12,7 +12,7 @@ use casework_core::answer::ItemAnswer;
 use chrono::NaiveDate;
 
 use crate::assess::trace::Trace;
-use crate::evidence::{AgeBand, InstrumentAnswers, Situation};
+use crate::evidence::{AgeBand, InstrumentAnswers, Name, Situation};
 
 pub use asq::AsqResult;
 pub use c_ssrs::{Band, Recency};
@@ -207,7 +207,9 @@ pub(crate) const fn may_be_under_8(age: AgeBand) -> bool {
 /// Reads a part of the input, and sorts its fates where it says that they have no order of their own.
 fn settled(trace: &mut Trace, read: impl FnOnce(&mut Trace) -> bool) {
     let place = trace.place();
-    if !read(trace) {
+    if read(trace) {
+        trace.listed(place);
+    } else {
         trace.settle(place);
     }
 }
@@ -219,7 +221,7 @@ fn others(situation: &Situation, trace: &mut Trace) -> bool {
         match known(&entry.id) {
             Some(Known::Asq | Known::CSsrs | Known::Phq9) => continue,
             Some(Known::WithoutSuicideItem) => {
-                trace.not_relevant(format!("instruments.{}", entry.id), "it has no item about suicide");
+                trace.not_relevant(Name::within("instruments", &entry.id), "it has no item about suicide");
             }
             None => trace.unrecognized("instruments", &entry.id),
         }

@@ -56,7 +56,7 @@ pub struct RuleSet {
     contacts: Vec<Line>,
     waived: Vec<Waived>,
     /// The rules of each tier, as an assessment of the tier below names them.
-    raises: [Vec<Raise>; Tier::ALL.len()],
+    raises: [Cow<'static, [Raise]>; Tier::ALL.len()],
 }
 
 /// Names one version of a rule set.
@@ -195,9 +195,9 @@ impl RuleSet {
     }
 
     /// Returns the rules of a tier, with what would have to be true.
-    pub(crate) fn raises(&self, tier: Option<Tier>) -> &[Raise] {
+    pub(crate) fn raises(&self, tier: Option<Tier>) -> Cow<'static, [Raise]> {
         let of_tier = Tier::ALL.into_iter().zip(&self.raises).find(|(of, _)| Some(*of) == tier);
-        of_tier.map_or(&[], |(_, raises)| raises)
+        of_tier.map_or(Cow::Borrowed(&[]), |(_, raises)| raises.clone())
     }
 
     /// Returns the added rules with their codes.
@@ -228,16 +228,28 @@ impl RuleSet {
     }
 }
 
-fn raises(tier: Tier, tiers: &[Tier], added: &[Added]) -> Vec<Raise> {
-    let built_in = RULES.iter().zip(tiers).filter(|(_, of)| **of == tier);
-    let built_in =
-        built_in.map(|(rule, _)| Raise { code: rule.code(), tier, condition: Cow::Borrowed(rule.condition) });
+/// The built-in rules of each tier, which every rule set that changes none of them lends to its assessments.
+static RAISES: LazyLock<[Vec<Raise>; Tier::ALL.len()]> = LazyLock::new(|| {
+    let tiers = RULES.each_ref().map(|rule| rule.tier);
+    Tier::ALL.map(|tier| built_in_raises(tier, &tiers).collect())
+});
+
+fn built_in_raises(tier: Tier, tiers: &[Tier]) -> impl Iterator<Item = Raise> {
+    let of_tier = RULES.iter().zip(tiers).filter(move |(_, of)| **of == tier);
+    of_tier.map(move |(rule, _)| Raise { code: rule.code(), tier, condition: Cow::Borrowed(rule.condition) })
+}
+
+fn raises(tier: Tier, tiers: &[Tier], added: &[Added]) -> Cow<'static, [Raise]> {
     let added = added.iter().filter(|added| added.rule.tier == tier).map(|added| Raise {
         code: added.code.clone(),
         tier,
         condition: Cow::Owned(added.rule.condition.clone()),
     });
-    built_in.chain(added).collect()
+    let all: Vec<_> = built_in_raises(tier, tiers).chain(added).collect();
+    match RAISES.iter().find(|standard| **standard == all) {
+        Some(standard) => Cow::Borrowed(standard),
+        None => Cow::Owned(all),
+    }
 }
 
 /// Borrows a text that is the standard one, so that each assessment copies a pointer and not the text.

@@ -40,7 +40,7 @@ use casework_core::{Code, Family, Source};
 
 use crate::Tier;
 use crate::actions::{Action, Review};
-use crate::evidence::{Evidence, Facts};
+use crate::evidence::{Facts, Found};
 
 /// Every rule, in the order of the clinical sheet; the library's own (`L`) come last.
 pub static RULES: [&Rule; 30] = [
@@ -102,7 +102,8 @@ pub struct Rule {
     pub reviews: &'static [Review],
     /// The file of the rule: its documentation is the page that people read.
     pub(crate) page: &'static str,
-    pub(crate) when: fn(&Facts<'_>) -> Option<Vec<Evidence>>,
+    /// Adds what it finds. It fires when it has found anything.
+    pub(crate) when: fn(&Facts<'_>, &mut Found),
 }
 
 impl Rule {
@@ -145,7 +146,11 @@ impl fmt::Debug for Rule {
 
 /// Says whether any rule that is Emergent in the clinical sheet fires, whatever tier a rule set gives it.
 fn is_emergent(facts: &Facts<'_>) -> bool {
-    RULES.iter().any(|rule| rule.tier == Tier::Emergent && (rule.when)(facts).is_some())
+    let mut found = Found::new();
+    RULES.iter().filter(|rule| rule.tier == Tier::Emergent).any(|rule| {
+        (rule.when)(facts, &mut found);
+        !found.is_empty()
+    })
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub(super) fn page(assessment: &Assessment, rules: &RuleSet, (at, zone): (Instan
     if let Some(raise) = assessment.would_raise.first() {
         push_title(&mut page, &format!("Would raise this to {}", raise.tier));
     }
-    for raise in &assessment.would_raise {
+    for raise in assessment.would_raise.iter() {
         push_wrapped(&mut page, 7, &format!("  {}", raise.code.id()), &raise.condition);
     }
     if !assessment.reviews.is_empty() {

@@ -1,10 +1,8 @@
 //! Writes the fate of every input that no instrument reader has seen.
 
-use std::borrow::Cow;
-
 use casework_core::Answer;
 
-use super::trace::{Trace, printable};
+use super::trace::Trace;
 use crate::evidence::{AgeBand, Facts, Situation};
 use crate::signs::{Meaning, MedicalFlag, SelfCareDomain};
 
@@ -18,14 +16,14 @@ const NONE: &str = "none";
 pub(super) fn trace(facts: &mut Facts<'_>) {
     let mut trace = std::mem::take(&mut facts.trace);
     head(facts.situation, &mut trace);
+    let place = trace.place();
     for seen in facts.listed() {
         match seen.meaning {
-            Meaning::Listed(sign) => trace.used(sign.code),
-            Meaning::Added(sign) => trace.used(sign.code.clone()),
-            Meaning::Personal => trace.used(printable(&seen.sign.code).into_owned()),
+            Meaning::Listed(_) | Meaning::Added(_) | Meaning::Personal => trace.used(seen.name.clone()),
             Meaning::Unrecognized => trace.unrecognized("signs", &seen.sign.code),
         }
     }
+    trace.listed(place);
     for (name, answer) in facts.situation.probes.answers() {
         if answer != Answer::Missing {
             trace.used(name);
@@ -74,14 +72,14 @@ fn vocabularies(situation: &Situation, trace: &mut Trace) {
     let probes = &situation.probes;
     for id in &probes.medical_flags {
         if id == NONE || MedicalFlag::find(id).is_some() {
-            trace.used("probes.medical-flags");
+            trace.used_of_list("probes.medical-flags");
         } else {
             trace.unrecognized("probes.medical-flags", id);
         }
     }
     for id in &probes.self_care_domains {
         if id == NONE || SelfCareDomain::find(id).is_some() {
-            trace.used("probes.self-care-domains");
+            trace.used_of_list("probes.self-care-domains");
         } else {
             trace.unrecognized("probes.self-care-domains", id);
         }
@@ -109,13 +107,13 @@ fn context(situation: &Situation, trace: &mut Trace) {
         (context.previous_deadline.is_some(), "context.previous-deadline"),
     ] {
         if given {
-            trace.used(Cow::Borrowed(name));
+            trace.used(name);
         }
     }
     let place = trace.place();
     for level in &context.documented_levels {
         if level.row().is_some() {
-            trace.used("context.documented-levels");
+            trace.used_of_list("context.documented-levels");
         } else {
             trace.unrecognized("context.documented-levels", &level.scale);
         }

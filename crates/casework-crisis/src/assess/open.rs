@@ -1,14 +1,12 @@
 //! What could not be assessed, and why. No answer is not a no.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use casework_core::Answer;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::trace::printable;
-use crate::evidence::{AgeBand, Facts, Present};
+use crate::evidence::{AgeBand, Facts, Name, Present};
 use crate::instruments::{AsqResult, Band, asq, c_ssrs, phq9};
 use crate::signs::Kind;
 
@@ -18,7 +16,7 @@ use crate::signs::Kind;
 #[non_exhaustive]
 pub struct NotAssessed {
     /// The name of the input.
-    pub what: Cow<'static, str>,
+    pub what: Name,
     /// Why it could not be assessed.
     pub why: WhyOpen,
 }
@@ -72,7 +70,7 @@ pub(super) fn not_assessed(facts: &Facts<'_>) -> Vec<NotAssessed> {
     }
     probes(facts, &mut open);
     for seen in facts.listed().filter(|seen| seen.sign.present == Present::Unknown) {
-        open.add(["signs.", &printable(&seen.sign.code)].concat(), WhyOpen::Unknown);
+        open.add(Name::within("signs", seen.name.as_str()), WhyOpen::Unknown);
     }
     for name in facts.required.absent() {
         open.add(name, WhyOpen::RequiredAndAbsent);
@@ -128,7 +126,7 @@ fn probes(facts: &Facts<'_>, open: &mut Opens) {
     let positive = facts.asq_result().is_some_and(|result| result >= AsqResult::NonAcutePositive);
     let thoughts = positive || facts.band() > Band::None || facts.has_ideation();
     let threat = [probes.threat, probes.named_target, probes.homicidal_thoughts].contains(&Answer::Yes)
-        || facts.present().any(|seen| matches!(seen.kind(), Kind::Violence | Kind::Abuse));
+        || facts.present().any(|seen| matches!(seen.kind, Kind::Violence | Kind::Abuse));
     let commanded = probes.command_hallucination == Answer::Yes;
     let helpless = facts.self_care_domains().next().is_some();
     for (name, answer) in probes.answers() {
@@ -160,7 +158,7 @@ struct Opens(Vec<NotAssessed>);
 
 impl Opens {
     /// Adds one; lists are read sorted, so that what was sent in twice comes twice in a row.
-    fn add(&mut self, what: impl Into<Cow<'static, str>>, why: WhyOpen) {
+    fn add(&mut self, what: impl Into<Name>, why: WhyOpen) {
         let open = NotAssessed { what: what.into(), why };
         if self.0.last() != Some(&open) {
             self.0.push(open);

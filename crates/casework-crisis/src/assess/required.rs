@@ -1,12 +1,10 @@
 //! Which required inputs are there. Required is only what the caller declared for this evaluation.
 
-use std::borrow::Cow;
-
 use casework_core::Answer;
 use casework_core::answer::ItemAnswer;
 
 use super::trace::{Trace, printable};
-use crate::evidence::{AgeBand, Present, Situation};
+use crate::evidence::{AgeBand, Name, Present, Situation};
 use crate::instruments::{self, Screens};
 use crate::rule_set::RuleSet;
 use crate::signs::Meaning;
@@ -14,7 +12,7 @@ use crate::signs::Meaning;
 /// The required inputs that are absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Required {
-    absent: Vec<Cow<'static, str>>,
+    absent: Vec<Name>,
     absent_screens: Vec<&'static str>,
 }
 
@@ -27,9 +25,9 @@ impl Required {
                 trace.unrecognized("required-inputs", name);
                 continue;
             };
-            trace.used("required-inputs");
+            trace.used_of_list("required-inputs");
             if !there {
-                required.absent.push(Cow::Owned(printable(name).into_owned()));
+                required.absent.push(printable(name));
                 required.absent_screens.extend(screen_that_is_not_begun(name, screens));
             }
         }
@@ -40,7 +38,7 @@ impl Required {
     }
 
     /// Returns the names of the absent inputs.
-    pub(crate) fn absent(&self) -> impl Iterator<Item = Cow<'static, str>> {
+    pub(crate) fn absent(&self) -> impl Iterator<Item = Name> {
         self.absent.iter().cloned()
     }
 

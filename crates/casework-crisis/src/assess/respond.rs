@@ -172,10 +172,12 @@ fn medical(flag: MedicalFlag, told: &mut Told) {
 /// Collects the reviews, in order, each once.
 pub(super) fn reviews(fired: &[Fired<'_>], facts: &Facts<'_>) -> Vec<Review> {
     let mut told = Told::default();
-    for review in fired.iter().flat_map(Fired::reviews) {
-        told.review(*review);
+    for fired in fired {
+        for review in fired.reviews() {
+            told.review(*review);
+        }
     }
-    let abuse = facts.present().any(|seen| seen.kind() == Kind::Abuse);
+    let abuse = facts.present().any(|seen| seen.kind == Kind::Abuse);
     if abuse || facts.situation.probes.guardian_suspected == Answer::Yes {
         told.review(Review::MandatedReportReview);
     }

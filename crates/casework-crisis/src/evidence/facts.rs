@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use casework_core::Answer;
 use chrono::NaiveDate;
 
-use super::{AgeBand, Found, PartialDate, Present, Sign, Situation};
+use super::{AgeBand, Found, Name, PartialDate, Present, Sign, Situation};
 use crate::Tier;
 use crate::actions::Action;
 use crate::assess::required::Required;
@@ -16,12 +16,19 @@ use crate::rule_set::{AddedSign, Limits, RuleSet};
 use crate::signs::{self, Concept, Kind, Meaning, MedicalFlag, SelfCareDomain};
 
 /// One sign with what its code names.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Seen<'a> {
     pub(crate) sign: &'a Sign,
     pub(crate) meaning: Meaning<'a>,
     pub(crate) floor: Tier,
-    tag: u32,
+    /// What it says beyond its floor.
+    pub(crate) kind: Kind,
+    /// Whether it is there and known.
+    counts: bool,
+    /// Whether the one before it may be shown by the same name.
+    again: bool,
+    /// The code, as it may be shown.
+    pub(crate) name: Name,
 }
 
 impl<'a> Seen<'a> {
@@ -34,21 +41,12 @@ impl<'a> Seen<'a> {
         }
     }
 
-    pub(crate) fn kind(&self) -> Kind {
-        match self.meaning {
-            Meaning::Listed(sign) => sign.kind,
-            Meaning::Added(sign) => sign.kind.unwrap_or(Kind::Plain),
-            Meaning::Personal | Meaning::Unrecognized => Kind::Plain,
-        }
-    }
-
-    /// Adds the sign as evidence.
+    /// Adds the sign as evidence: once, however often it was listed.
     pub(crate) fn add_to(&self, found: &mut Found) {
-        match self.meaning {
-            Meaning::Listed(sign) => found.add_listed(sign.code, "present"),
-            Meaning::Added(_) | Meaning::Personal | Meaning::Unrecognized => {
-                found.add_listed(printable(&self.sign.code).into_owned(), "present");
-            }
+        if self.again {
+            found.add_listed(&self.name, "present");
+        } else {
+            found.add(self.name.clone(), "present");
         }
     }
 }
@@ -121,9 +119,7 @@ impl<'a> Facts<'a> {
 
     /// Returns the signs that are present and known.
     pub(crate) fn present(&self) -> impl Iterator<Item = &Seen<'a>> {
-        self.signs
-            .iter()
-            .filter(|seen| seen.sign.present == Present::Yes && seen.meaning != Meaning::Unrecognized)
+        self.signs.iter().filter(|seen| seen.counts)
     }
 
     /// Returns the present signs with this floor.
@@ -161,7 +157,7 @@ impl<'a> Facts<'a> {
 
     /// Returns the tier of a medical flag here: some become immediate beside confusion.
     pub(crate) fn tier_of(&self, flag: MedicalFlag) -> Tier {
-        let confused = || self.present().any(|seen| seen.kind() == Kind::Confusion);
+        let confused = || self.present().any(|seen| seen.kind == Kind::Confusion);
         if flag.tier() == Tier::Urgent && confused() { Tier::Immediate } else { flag.tier() }
     }
 
@@ -248,7 +244,7 @@ impl<'a> Facts<'a> {
         }
         found.yes("probes.ideation-stated", self.situation.probes.ideation_stated);
         found.yes("probes.intent-now", self.situation.probes.intent_now);
-        for seen in self.present().filter(|seen| seen.kind() == Kind::Ideation) {
+        for seen in self.present().filter(|seen| seen.kind == Kind::Ideation) {
             seen.add_to(found);
         }
     }
@@ -260,21 +256,19 @@ impl<'a> Facts<'a> {
             || c_ssrs::Item::IDEATION.into_iter().any(|item| self.c_ssrs_says(item))
             || asq::IDEATION.into_iter().any(|(_, bit)| self.asq_says(bit))
             || self.screens.phq9.is_some_and(|nine| nine.is_positive())
-            || self.present().any(|seen| seen.kind() == Kind::Ideation)
+            || self.present().any(|seen| seen.kind == Kind::Ideation)
     }
 
-    /// Returns the documented levels that ask for a tier, as evidence.
-    pub(crate) fn documented(&self, tier: Tier) -> Option<Vec<super::Evidence>> {
+    /// Adds the documented levels that ask for a tier.
+    pub(crate) fn add_documented(&self, tier: Tier, found: &mut Found) {
         let levels = &self.situation.context.documented_levels;
         if levels.is_empty() {
-            return None;
+            return;
         }
-        let mut found = Found::new();
         for row in super::LEVELS.iter().filter(|row| row.tier == tier) {
             let given = levels.iter().any(|level| level.scale == row.scale && level.level == row.level);
             found.add_if(given, row.input, row.level.as_str());
         }
-        found.fired()
     }
 
     /// Adds the behavior of one window.
@@ -288,9 +282,9 @@ impl<'a> Facts<'a> {
             found.add_if(!named, "c-ssrs-screener.behavior-dates", "given");
         }
         for date in self.attempts.iter().filter(|date| self.recency(**date) == recency) {
-            found.add_listed("context.past-attempt-dates", *date);
+            found.add_listed(&PAST_ATTEMPTS, *date);
         }
-        for seen in self.present().filter(|seen| seen.kind() == Kind::Preparatory) {
+        for seen in self.present().filter(|seen| seen.kind == Kind::Preparatory) {
             if self.recency_of(seen) == recency {
                 seen.add_to(found);
             }
@@ -300,7 +294,7 @@ impl<'a> Facts<'a> {
     /// Adds a past attempt at any date.
     pub(crate) fn add_past_attempt(&self, found: &mut Found) {
         for date in self.attempts.iter() {
-            found.add_listed("context.past-attempt-dates", *date);
+            found.add_listed(&PAST_ATTEMPTS, *date);
         }
         for item in c_ssrs::Item::BEHAVIOR {
             found.add_if(self.c_ssrs_says(item), item.name(), Answer::Yes);
@@ -330,7 +324,7 @@ impl<'a> Facts<'a> {
 
     fn latest_behavior(&self) -> Option<Recency> {
         let answered = self.screens.c_ssrs.and_then(|read| read.behavior);
-        let prepared = self.present().filter(|seen| seen.kind() == Kind::Preparatory);
+        let prepared = self.present().filter(|seen| seen.kind == Kind::Preparatory);
         let prepared = prepared.map(|seen| self.recency_of(seen)).max();
         // An old attempt of the record is the answer to item 6 once the screener is asked. Without a screener it
         // stays history, which rule U7 reads.
@@ -341,6 +335,9 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// The name of the list of past attempts.
+const PAST_ATTEMPTS: Name = Name::known("context.past-attempt-dates");
+
 /// How many fates there is room for at first.
 const ROOM: usize = 48;
 
@@ -350,16 +347,26 @@ fn region_code<'a>(situation: &'a Situation, rules: &'a RuleSet) -> Option<&'a s
 
 /// Looks the signs up, and puts them into a fixed order.
 fn seen_signs<'a>(situation: &'a Situation, rules: &'a RuleSet) -> Vec<Seen<'a>> {
-    let seen = |sign: &'a Sign| {
-        let meaning = rules.meaning(&sign.code);
-        Seen { sign, meaning, floor: rules.floor(meaning), tag: signs::tag(&sign.code) }
-    };
-    let mut signs: Vec<_> = situation.signs.iter().map(seen).collect();
+    let mut ordered: Vec<_> = situation.signs.iter().map(|sign| (signs::tag(&sign.code), sign)).collect();
     // A tag is compared faster than a code, and any fixed order will do.
-    signs.sort_unstable_by(|one, other| {
-        one.tag.cmp(&other.tag).then_with(|| one.sign.code.cmp(&other.sign.code))
+    ordered.sort_unstable_by(|(one_tag, one), (other_tag, other)| {
+        one_tag.cmp(other_tag).then_with(|| one.code.cmp(&other.code))
     });
-    signs
+    let mut before = None;
+    let seen = |(_, sign): (u32, &'a Sign)| {
+        let same = before.replace(&sign.code) == Some(&sign.code);
+        let meaning = rules.meaning(&sign.code);
+        let (kind, name) = match meaning {
+            Meaning::Listed(listed) => (listed.kind, listed.code.into()),
+            Meaning::Added(added) => (added.kind.unwrap_or(Kind::Plain), printable(&sign.code)),
+            Meaning::Personal | Meaning::Unrecognized => (Kind::Plain, printable(&sign.code)),
+        };
+        // Texts of one length are shown alike.
+        let again = same || !matches!(meaning, Meaning::Listed(_));
+        let counts = sign.present == Present::Yes && meaning != Meaning::Unrecognized;
+        Seen { sign, meaning, floor: rules.floor(meaning), kind, counts, again, name }
+    };
+    ordered.into_iter().map(seen).collect()
 }
 
 /// Returns the set of the ids that are known.

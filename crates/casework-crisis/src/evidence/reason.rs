@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::PartialDate;
+use super::{Name, PartialDate};
 use crate::Tier;
 
 /// One input value that made a rule fire.
@@ -16,7 +16,7 @@ use crate::Tier;
 #[non_exhaustive]
 pub struct Evidence {
     /// The name of the input, such as `c-ssrs-screener.4`, `signs.A-EMO` or `probes.weapon`.
-    pub input: Cow<'static, str>,
+    pub input: Name,
     /// Its value.
     pub value: EvidenceValue,
 }
@@ -68,39 +68,29 @@ impl From<PartialDate> for EvidenceValue {
     }
 }
 
-/// What a rule has found so far. Nothing is allocated before the first piece of evidence, and rarely again after it.
+/// What the rule that is asked has found so far. One list goes from rule to rule, so that asking allocates nothing.
 #[derive(Default)]
 pub(crate) struct Found(Vec<Evidence>);
 
 /// How many pieces of evidence there is room for at first; few rules find more.
-const ROOM: usize = 8;
+const ROOM: usize = 16;
 
 impl Found {
     pub(crate) fn new() -> Self {
-        Self::default()
+        Self(Vec::with_capacity(ROOM))
     }
 
-    pub(crate) fn add(&mut self, input: impl Into<Cow<'static, str>>, value: impl Into<EvidenceValue>) {
-        self.push(Evidence { input: input.into(), value: value.into() });
+    pub(crate) fn add(&mut self, input: impl Into<Name>, value: impl Into<EvidenceValue>) {
+        self.0.push(Evidence { input: input.into(), value: value.into() });
     }
 
     /// Adds an input of a list. Lists are read sorted: what was sent in twice comes twice in a row, and is told once.
-    pub(crate) fn add_listed(
-        &mut self,
-        input: impl Into<Cow<'static, str>>,
-        value: impl Into<EvidenceValue>,
-    ) {
-        let evidence = Evidence { input: input.into(), value: value.into() };
-        if self.0.last() != Some(&evidence) {
-            self.push(evidence);
+    pub(crate) fn add_listed(&mut self, input: &Name, value: impl Into<EvidenceValue>) {
+        let value = value.into();
+        let told = self.0.last().is_some_and(|last| last.input == *input && last.value == value);
+        if !told {
+            self.0.push(Evidence { input: input.clone(), value });
         }
-    }
-
-    fn push(&mut self, evidence: Evidence) {
-        if self.0.capacity() == 0 {
-            self.0.reserve_exact(ROOM);
-        }
-        self.0.push(evidence);
     }
 
     pub(crate) fn add_if(&mut self, holds: bool, input: &'static str, value: impl Into<EvidenceValue>) {
@@ -115,22 +105,37 @@ impl Found {
         answer == Answer::Yes
     }
 
-    /// Adds everything that was found elsewhere.
-    pub(crate) fn append(&mut self, mut other: Self) {
-        self.0.append(&mut other.0);
-    }
-
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Ends the search: no evidence means that the rule did not fire.
-    pub(crate) fn fired(self) -> Option<Vec<Evidence>> {
-        if self.0.is_empty() { None } else { Some(self.0) }
+    /// Returns how much was found, for [`Found::take_back_to`].
+    pub(crate) fn length(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Takes back everything: the rule does not fire after all.
+    pub(crate) fn take_back(&mut self) {
+        self.0.clear();
+    }
+
+    /// Takes back what was found since there was so much.
+    pub(crate) fn take_back_to(&mut self, length: usize) {
+        self.0.truncate(length);
+    }
+
+    /// Ends the search of a rule: no evidence means that it did not fire.
+    pub(crate) fn fired(&mut self) -> Option<Vec<Evidence>> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let mut evidence = Vec::with_capacity(self.0.len());
+        evidence.append(&mut self.0);
+        Some(evidence)
     }
 
     /// Ends the search of a condition that an organization wrote, which may name one input in several places.
-    pub(crate) fn fired_once_each(mut self) -> Option<Vec<Evidence>> {
+    pub(crate) fn fired_once_each(&mut self) -> Option<Vec<Evidence>> {
         self.0.sort_unstable();
         self.0.dedup();
         self.fired()

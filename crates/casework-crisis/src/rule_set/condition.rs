@@ -7,7 +7,7 @@ use casework_core::Answer;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::{AgeBand, ContactMode, Facts, Found};
+use crate::evidence::{AgeBand, ContactMode, Facts, Found, Name};
 use crate::instruments::{AsqResult, Band, asq, c_ssrs};
 use crate::signs::{MedicalFlag, SelfCareDomain};
 
@@ -128,17 +128,19 @@ impl Condition {
     pub(crate) fn holds(&self, facts: &Facts<'_>, found: &mut Found) -> bool {
         match self {
             Self::All(parts) => {
-                let mut together = Found::new();
-                let holds = !parts.is_empty() && parts.iter().all(|part| part.holds(facts, &mut together));
-                if holds {
-                    found.append(together);
+                let before = found.length();
+                let holds = !parts.is_empty() && parts.iter().all(|part| part.holds(facts, found));
+                if !holds {
+                    found.take_back_to(before);
                 }
                 holds
             }
             // Every part is looked at, so that all the evidence is told.
             Self::Any(parts) => parts.iter().filter(|part| part.holds(facts, found)).count() > 0,
             Self::Not(part) => {
-                let holds = !part.holds(facts, &mut Found::new());
+                let before = found.length();
+                let holds = !part.holds(facts, found);
+                found.take_back_to(before);
                 if holds {
                     found.add("rule-set.not", "holds");
                 }
@@ -146,7 +148,7 @@ impl Condition {
             }
             Self::Answer { of, is } => {
                 let answer = answer_to(facts, of).filter(|answer| is.contains(answer));
-                answer.inspect(|answer| found.add(of.clone(), *answer)).is_some()
+                answer.inspect(|answer| found.add(Name::sent(of), *answer)).is_some()
             }
             Self::Sign { code } => {
                 let seen = facts.present().find(|seen| seen.sign.code == *code);

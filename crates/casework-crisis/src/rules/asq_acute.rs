@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::instruments::AsqResult;
 use crate::instruments::asq;
 use crate::{Tier, sources};
@@ -50,15 +50,13 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
-    let result = facts.asq_result()?;
+fn when(facts: &Facts<'_>, found: &mut Found) {
+    let Some(result) = facts.asq_result() else { return };
     if !matches!(result, AsqResult::AcutePositive | AsqResult::PositiveAcuityUnknown) {
-        return None;
+        return;
     }
-    let mut found = Found::new();
     found.add("asq", result.as_str());
     for (name, bit) in asq::ITEMS {
         found.add_if(facts.asq_says(bit), name, Answer::Yes);
     }
-    found.fired()
 }

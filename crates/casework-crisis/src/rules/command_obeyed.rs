@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::{Action, Review};
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that acting on a command to harm, or unable to resist it.
@@ -47,9 +47,8 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     let probes = &facts.situation.probes;
-    let mut found = Found::new();
     found.yes("probes.acting-on-command", probes.acting_on_command);
     // Asked and not answered is no reassurance; not asked at all leaves rule E4, and the question open.
     let unresisted = matches!(probes.can_resist, Answer::No | Answer::Refused | Answer::Unable);
@@ -57,5 +56,4 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
         found.yes("probes.command-hallucination", probes.command_hallucination);
         found.add("probes.can-resist", probes.can_resist);
     }
-    found.fired()
 }

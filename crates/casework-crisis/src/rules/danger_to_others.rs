@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::{Action, Review};
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::signs::Kind;
 use crate::{Tier, sources};
 
@@ -49,15 +49,14 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     let probes = &facts.situation.probes;
-    let mut found = Found::new();
     found.yes("probes.command-hallucination", probes.command_hallucination);
     found.yes("probes.homicidal-plan", probes.homicidal_plan);
     // Thoughts or a threat become a danger with means or a date; thoughts also with a target or a recent act.
     let thoughts = probes.homicidal_thoughts == Answer::Yes;
     let threat = [probes.threat, probes.named_target].contains(&Answer::Yes);
-    let acted = || facts.present().find(|seen| seen.kind() == Kind::Violence);
+    let acted = || facts.present().find(|seen| seen.kind == Kind::Violence);
     let means = [probes.means_access, probes.weapon, probes.planned_date].contains(&Answer::Yes);
     let aimed = thoughts && (probes.named_target == Answer::Yes || acted().is_some());
     if ((thoughts || threat) && means) || aimed {
@@ -68,8 +67,7 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
         found.yes("probes.weapon", probes.weapon);
         found.yes("probes.planned-date", probes.planned_date);
         if let Some(seen) = acted().filter(|_| thoughts) {
-            seen.add_to(&mut found);
+            seen.add_to(found);
         }
     }
-    found.fired()
 }

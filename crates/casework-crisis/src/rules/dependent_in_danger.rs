@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::actions::{Action, Review};
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that a child or dependent adult is in immediate danger of abuse.
@@ -45,10 +45,8 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     let probes = &facts.situation.probes;
-    let mut found = Found::new();
     found.yes("probes.child-in-danger", probes.child_in_danger);
     found.yes("probes.dependent-adult-in-danger", probes.dependent_adult_in_danger);
-    found.fired()
 }

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that a clinician documented the highest level of SAFE-T or of the VA/DoD acute scale.
@@ -45,6 +45,6 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
-    facts.documented(Tier::Emergent)
+fn when(facts: &Facts<'_>, found: &mut Found) {
+    facts.add_documented(Tier::Emergent, found);
 }

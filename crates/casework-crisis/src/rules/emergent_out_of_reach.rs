@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::{Action, Review};
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::instruments::asq;
 use crate::instruments::c_ssrs::Item;
 use crate::{Tier, sources};
@@ -49,13 +49,12 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     let context = &facts.situation.context;
-    let mut found = Found::new();
     found.yes("context.unreachable", context.unreachable);
     found.yes("context.eloped", context.eloped);
     if found.is_empty() {
-        return None;
+        return;
     }
     let mut intent = found.yes("probes.intent-now", facts.situation.probes.intent_now);
     intent |= found.yes("context.last-known-intent", context.last_known_intent);
@@ -73,5 +72,7 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
     if let Some(tier) = before {
         found.add("context.previous-tier", tier);
     }
-    if intent && means && (before.is_some() || super::is_emergent(facts)) { found.fired() } else { None }
+    if !(intent && means && (before.is_some() || super::is_emergent(facts))) {
+        found.take_back();
+    }
 }

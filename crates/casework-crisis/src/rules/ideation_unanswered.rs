@@ -5,7 +5,7 @@ use casework_core::Answer;
 use super::Rule;
 use crate::actions::Action;
 use crate::evidence::Present;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::instruments::{asq, c_ssrs, phq9};
 use crate::signs::Kind;
 use crate::{Tier, sources};
@@ -51,8 +51,7 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
-    let mut found = Found::new();
+fn when(facts: &Facts<'_>, found: &mut Found) {
     if let Some(read) = facts.screens.c_ssrs {
         for item in c_ssrs::Item::ALL {
             if let Some(open) = read.open.why(item.bit()) {
@@ -81,13 +80,12 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
         {
             found.add_if(matches!(answer, Answer::Refused | Answer::Unable), name, answer);
         }
-        for seen in facts.listed().filter(|seen| seen.kind() == Kind::Ideation) {
+        for seen in facts.listed().filter(|seen| seen.kind == Kind::Ideation) {
             if seen.sign.present == Present::Unknown {
                 found.add("signs", "ideation unknown");
             }
         }
     }
-    found.fired()
 }
 
 fn has_sign_or_history(facts: &Facts<'_>) -> bool {

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that any thought of suicide while intoxicated.
@@ -45,15 +45,13 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     if !facts.is_intoxicated() {
-        return None;
+        return;
     }
-    let mut found = Found::new();
-    facts.add_ideation(&mut found);
+    facts.add_ideation(found);
     if found.is_empty() {
-        return None;
+        return;
     }
     found.yes("probes.intoxicated", facts.situation.probes.intoxicated);
-    found.fired()
 }

@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that an input code is not recognized, or a required input is absent.
@@ -47,13 +47,11 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
-    let mut found = Found::new();
+fn when(facts: &Facts<'_>, found: &mut Found) {
     for traced in facts.trace.unrecognized_inputs() {
         found.add(traced.what.clone(), "unrecognized");
     }
     for name in facts.required.absent() {
         found.add(name, Answer::Missing);
     }
-    found.fired()
 }

@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::{Action, Review};
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::instruments::c_ssrs::Item;
 use crate::{Tier, sources};
 
@@ -54,7 +54,7 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     let probes = &facts.situation.probes;
     let safe = probes.able_and_willing_to_stay_safe;
     // Intent now: nothing short of a yes is safety. A plan with intent in the past month: the person has refused,
@@ -65,12 +65,10 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
         && (matches!(safe, Answer::No | Answer::Refused | Answer::Unable)
             || (facts.is_out_of_reach() && safe != Answer::Yes));
     if !(facts.has_means() && (stated || planned)) {
-        return None;
+        return;
     }
-    let mut found = Found::new();
     found.yes("probes.intent-now", probes.intent_now);
     found.add_if(facts.c_ssrs_says(Item::Plan), Item::Plan.name(), Answer::Yes);
     found.yes("probes.means-access", probes.means_access);
     found.add("probes.able-and-willing-to-stay-safe", safe);
-    found.fired()
 }

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that an attempt or overdose is in progress or has just happened, or there is a life-threatening medical flag.
@@ -51,14 +51,12 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     let probes = &facts.situation.probes;
-    let mut found = Found::new();
     found.yes("probes.attempt-in-progress", probes.attempt_in_progress);
     // Any deliberate ingestion counts, even if the person seems well [T1].
     found.yes("probes.ingestion", probes.ingestion);
     for flag in facts.medical_flags().filter(|flag| facts.tier_of(*flag) == Tier::Immediate) {
         found.add("probes.medical-flags", flag.as_str());
     }
-    found.fired()
 }

@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::instruments::c_ssrs::Item;
 use crate::{Tier, sources};
 
@@ -53,11 +53,9 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
-    let mut found = Found::new();
+fn when(facts: &Facts<'_>, found: &mut Found) {
     if facts.has_means() && facts.c_ssrs_says(Item::Method) {
         found.add(Item::Method.name(), Answer::Yes);
         found.yes("probes.means-access", facts.situation.probes.means_access);
     }
-    found.fired()
 }

@@ -5,7 +5,7 @@ use casework_core::Answer;
 use super::Rule;
 use crate::actions::Action;
 use crate::evidence::EvidenceValue;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that an elevated baseline (open episode, Emergent in the past 90 days, psychiatric discharge in the past 30 days) and a missed contact.
@@ -54,13 +54,12 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     let context = &facts.situation.context;
     let missed = context.missed_contacts > 0 || facts.is_out_of_reach();
     if !missed {
-        return None;
+        return;
     }
-    let mut found = Found::new();
     found.yes("context.open-episode", context.open_episode);
     // A tier that stands from before is that of an open episode.
     if let Some(tier) = context.previous_tier.filter(|tier| *tier > Tier::Routine) {
@@ -77,12 +76,11 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
         found.add("context.discharge-date", date);
     }
     if found.is_empty() {
-        return None;
+        return;
     }
     if context.missed_contacts > 0 {
         found.add("context.missed-contacts", EvidenceValue::Number(context.missed_contacts.into()));
     }
     found.add_if(context.unreachable == Answer::Yes, "context.unreachable", Answer::Yes);
     found.add_if(context.eloped == Answer::Yes, "context.eloped", Answer::Yes);
-    found.fired()
 }

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that nothing else fired and all required inputs are there.
@@ -46,13 +46,11 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     // The assessment asks this last, and only when no other rule fired; a required input that is absent is rule X1.
-    let mut found = Found::new();
     found.add("rules", "none fired");
     // A quiet tool that is not valid at the age is no reassurance, and is named beside it.
     for tool in facts.screened_too_young() {
         found.add(tool, "not valid below 8");
     }
-    found.fired()
 }

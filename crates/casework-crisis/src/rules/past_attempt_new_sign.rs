@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that a past attempt at any date, and any new sign.
@@ -47,15 +47,13 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
-    let mut found = Found::new();
-    facts.add_past_attempt(&mut found);
+fn when(facts: &Facts<'_>, found: &mut Found) {
+    facts.add_past_attempt(found);
     let mut signs = facts.present().filter(|seen| seen.sign.new_or_worse != Answer::No).peekable();
     if found.is_empty() || signs.peek().is_none() {
-        return None;
+        return found.take_back();
     }
     for seen in signs {
-        seen.add_to(&mut found);
+        seen.add_to(found);
     }
-    found.fired()
 }

@@ -5,7 +5,7 @@ use casework_core::Answer;
 use super::Rule;
 use crate::actions::Action;
 use crate::evidence::EvidenceValue;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::instruments::{AsqResult, asq, phq9};
 use crate::{Tier, sources};
 
@@ -51,11 +51,10 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     if facts.has_second_level_screen() {
-        return None;
+        return;
     }
-    let mut found = Found::new();
     if let Some(read) = facts.screens.asq.filter(|read| read.result >= AsqResult::NonAcutePositive) {
         found.add("asq", read.result.as_str());
         for (name, bit) in asq::ITEMS {
@@ -67,5 +66,4 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
     if let Some(value) = facts.screens.phq9.filter(phq9::ItemNine::is_positive).and_then(|nine| nine.value) {
         found.add(phq9::ITEM, EvidenceValue::Number(value));
     }
-    found.fired()
 }

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that any sign whose floor is Priority.
@@ -45,10 +45,8 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
-    let mut found = Found::new();
+fn when(facts: &Facts<'_>, found: &mut Found) {
     for seen in facts.floored(Tier::Priority) {
-        seen.add_to(&mut found);
+        seen.add_to(found);
     }
-    found.fired()
 }

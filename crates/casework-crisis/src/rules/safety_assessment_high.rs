@@ -3,7 +3,7 @@
 use super::Rule;
 use crate::actions::Action;
 use crate::evidence::BssaResult;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that the brief suicide safety assessment asks for a full evaluation before the person leaves.
@@ -46,13 +46,11 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
-    let outcome = facts.situation.probes.bssa_result?;
-    let mut found = Found::new();
+fn when(facts: &Facts<'_>, found: &mut Found) {
+    let Some(outcome) = facts.situation.probes.bssa_result else { return };
     found.add_if(
         matches!(outcome, BssaResult::High | BssaResult::Imminent),
         "probes.bssa-result",
         outcome.as_str(),
     );
-    found.fired()
 }

@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::instruments::c_ssrs::Item;
 use crate::instruments::{Band, Recency};
 use crate::{Tier, sources};
@@ -50,15 +50,13 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     if facts.band() != Band::High {
-        return None;
+        return;
     }
-    let mut found = Found::new();
     for item in [Item::Intent, Item::Plan] {
         found.add_if(facts.c_ssrs_says(item), item.name(), Answer::Yes);
     }
     found.yes("probes.intent-now", facts.situation.probes.intent_now);
-    facts.add_behavior(Recency::Recent, &mut found);
-    found.fired()
+    facts.add_behavior(Recency::Recent, found);
 }

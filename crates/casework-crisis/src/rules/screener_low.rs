@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::instruments::Band;
 use crate::instruments::c_ssrs::Item;
 use crate::{Tier, sources};
@@ -49,13 +49,11 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     if facts.band() != Band::Low {
-        return None;
+        return;
     }
-    let mut found = Found::new();
     for item in [Item::Wish, Item::Thoughts] {
         found.add_if(facts.c_ssrs_says(item), item.name(), Answer::Yes);
     }
-    found.fired()
 }

@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::instruments::c_ssrs::Item;
 use crate::instruments::{Band, Recency};
 use crate::{Tier, sources};
@@ -50,12 +50,10 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     if facts.band() != Band::Moderate {
-        return None;
+        return;
     }
-    let mut found = Found::new();
     found.add_if(facts.c_ssrs_says(Item::Method), Item::Method.name(), Answer::Yes);
-    facts.add_behavior(Recency::Older, &mut found);
-    found.fired()
+    facts.add_behavior(Recency::Older, found);
 }

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that self-care fails with imminent medical harm or exposure, or a medical flag is Emergent.
@@ -46,8 +46,7 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
-    let mut found = Found::new();
+fn when(facts: &Facts<'_>, found: &mut Found) {
     if found.yes("probes.imminent-self-care-harm", facts.situation.probes.imminent_self_care_harm) {
         for domain in facts.self_care_domains() {
             found.add("probes.self-care-domains", domain.as_str());
@@ -56,5 +55,4 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
     for flag in facts.medical_flags().filter(|flag| facts.tier_of(*flag) == Tier::Emergent) {
         found.add("probes.medical-flags", flag.as_str());
     }
-    found.fired()
 }

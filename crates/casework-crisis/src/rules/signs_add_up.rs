@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that three distinct Priority signs, or one that is new or worse and linked to a recent loss.
@@ -48,15 +48,13 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
-    let mut found = Found::new();
+fn when(facts: &Facts<'_>, found: &mut Found) {
     let together = facts.distinct_priority_concepts() >= facts.limits.distinct_priority_signs;
     for seen in facts.floored(Tier::Priority) {
         let new_and_linked =
             seen.sign.new_or_worse == Answer::Yes && seen.sign.linked_to_recent_loss == Answer::Yes;
         if together || new_and_linked {
-            seen.add_to(&mut found);
+            seen.add_to(found);
         }
     }
-    found.fired()
 }

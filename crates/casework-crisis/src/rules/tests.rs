@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::evidence::Evidence;
 use crate::{RuleSet, Situation, assess};
 
 fn fires(id: &str, mut fields: Value) -> bool {

@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::{Action, Review};
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that a threat against an identifiable person without plan, means or date.
@@ -48,12 +48,10 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     let probes = &facts.situation.probes;
-    let mut found = Found::new();
     if !found.yes("probes.named-target", probes.named_target) && probes.named_target == Answer::No {
-        return None;
+        return;
     }
     found.yes("probes.threat", probes.threat);
-    found.fired()
 }

@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::Action;
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::{Tier, sources};
 
 /// Finds that a sign whose floor is Urgent, escalating psychosis, a failure of self-care without imminent harm, or a same-day medical warning.
@@ -48,11 +48,10 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     let probes = &facts.situation.probes;
-    let mut found = Found::new();
     for seen in facts.present().filter(|seen| seen.floor >= Tier::Urgent) {
-        seen.add_to(&mut found);
+        seen.add_to(found);
     }
     found.yes("probes.psychosis-escalating", probes.psychosis_escalating);
     found.yes("probes.ideation-stated", probes.ideation_stated);
@@ -68,5 +67,4 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
     for flag in facts.medical_flags().filter(|flag| facts.tier_of(*flag) == Tier::Urgent) {
         found.add("probes.medical-flags", flag.as_str());
     }
-    found.fired()
 }

@@ -4,7 +4,7 @@ use casework_core::Answer;
 
 use super::Rule;
 use crate::actions::{Action, Review};
-use crate::evidence::{Evidence, Facts, Found};
+use crate::evidence::{Facts, Found};
 use crate::signs::Kind;
 use crate::{Tier, sources};
 
@@ -54,9 +54,8 @@ pub(crate) static RULE: Rule = Rule {
     when,
 };
 
-fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
+fn when(facts: &Facts<'_>, found: &mut Found) {
     let probes = &facts.situation.probes;
-    let mut found = Found::new();
     found.yes("probes.violence-now", probes.violence_now);
     // An act of violence that is reported as happening now is violence now. So is abuse, which may be a matter of words:
     // until somebody has asked, and heard that there is no violence.
@@ -65,9 +64,8 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
         Kind::Abuse => probes.violence_now != Answer::No,
         Kind::Plain | Kind::Ideation | Kind::Preparatory | Kind::Confusion => false,
     };
-    for seen in facts.present().filter(|seen| seen.sign.happening_now == Answer::Yes && violent(seen.kind()))
-    {
-        seen.add_to(&mut found);
+    for seen in facts.present().filter(|seen| seen.sign.happening_now == Answer::Yes && violent(seen.kind)) {
+        seen.add_to(found);
     }
     let threat = [probes.threat, probes.named_target].contains(&Answer::Yes);
     if probes.weapon == Answer::Yes && threat {
@@ -75,5 +73,4 @@ fn when(facts: &Facts<'_>) -> Option<Vec<Evidence>> {
         found.yes("probes.threat", probes.threat);
         found.yes("probes.named-target", probes.named_target);
     }
-    found.fired()
 }
