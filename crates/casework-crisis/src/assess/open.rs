@@ -165,9 +165,10 @@ impl Opens {
         }
     }
 
+    /// Adds a question, which is asked in one place only.
     fn answer(&mut self, what: &'static str, answer: Answer) {
         if let Some(why) = why(answer) {
-            self.add(what, why);
+            self.0.push(NotAssessed { what: what.into(), why });
         }
     }
 }

@@ -362,7 +362,7 @@ fn seen_signs<'a>(situation: &'a Situation, rules: &'a RuleSet) -> Vec<Seen<'a>>
             Meaning::Personal | Meaning::Unrecognized => (Kind::Plain, printable(&sign.code)),
         };
         // Texts of one length are shown alike.
-        let again = same || !matches!(meaning, Meaning::Listed(_));
+        let again = same || name != sign.code;
         let counts = sign.present == Present::Yes && meaning != Meaning::Unrecognized;
         Seen { sign, meaning, floor: rules.floor(meaning), kind, counts, again, name }
     };

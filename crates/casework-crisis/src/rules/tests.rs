@@ -151,3 +151,10 @@ fn a_rule_names_what_made_it_fire_and_nothing_else() {
         assert_eq!(evidence(id, fields.clone()), expected, "{id} {fields}");
     }
 }
+
+#[test]
+fn texts_of_one_length_are_shown_alike_and_once() {
+    let fields = json!({ "context": { "past-attempt-dates": ["2015"] },
+        "signs": [{ "code": "P-he left" }, { "code": "P-no home" }] });
+    assert_eq!(evidence("U7", fields), "context.past-attempt-dates=2015-12-31 text-of-9-bytes=present");
+}
