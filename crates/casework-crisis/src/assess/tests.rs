@@ -276,6 +276,25 @@ fn a_code_that_is_free_text_shows_only_its_length() {
 }
 
 #[test]
+fn what_was_sent_in_twice_is_traced_once() {
+    let twice = |id: &str| json!([{ "id": id, "answers": {} }, { "id": id, "answers": {} }]);
+    let refused = json!([{ "id": "asq", "answers": { "1": "refused" } }, { "id": "asq", "answers": { "1": "refused" } }]);
+    let rows = [
+        (json!({ "instruments": twice("an-index") }), "instruments.an-index"),
+        (json!({ "instruments": twice("gad-7") }), "instruments.gad-7"),
+        (json!({ "instruments": refused }), "asq.q1"),
+        (json!({ "signs": [{ "code": "A-EMO" }, { "code": "A-EMO" }] }), "A-EMO"),
+        (json!({ "signs": [{ "code": "Z-1" }, { "code": "A-EMO" }, { "code": "Z-1" }] }), "signs.Z-1"),
+        (json!({ "probes": { "medical-flags": ["none", "none"] } }), "probes.medical-flags"),
+        (json!({ "probes": { "medical-flags": ["dizzy", "none", "dizzy"] } }), "probes.medical-flags.dizzy"),
+    ];
+    for (fields, what) in rows {
+        let answer = run(fields.clone());
+        assert_eq!(answer.trace.iter().filter(|traced| traced.what == what).count(), 1, "{fields}");
+    }
+}
+
+#[test]
 fn numbers_zero_and_one_are_no_and_yes() {
     let answers = |one: i64| c_ssrs(&json!({ "1": one, "2": 0, "6": 0 }));
     assert_eq!(run(json!({ "instruments": answers(0) })).computed_tier, Tier::Routine);

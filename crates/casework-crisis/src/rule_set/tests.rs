@@ -177,6 +177,17 @@ fn an_added_sign_counts_by_its_concept_or_alone() {
 }
 
 #[test]
+fn a_part_that_does_not_hold_leaves_no_evidence() {
+    let both = |one: &str, other: &str| json!({ "all": [{ "sign": { "code": one } }, { "sign": { "code": other } }] });
+    let when = json!({ "any": [both("A-EMO", "P-1"), { "sign": { "code": "A-SUBST" } }] });
+    let rules = prove(with_rule(when, "emergent"));
+    let signs = json!({ "signs": [{ "code": "A-EMO" }, { "code": "A-SUBST" }] });
+    let answer = assess(&situation(signs), &rules, None);
+    let evidence = answer.determined_by[0].evidence.iter().map(|evidence| evidence.input.as_str());
+    assert_eq!(evidence.collect::<Vec<_>>(), ["A-SUBST"]);
+}
+
+#[test]
 fn an_added_rule_reads_the_same_facts() {
     let when = json!({ "all": [
         { "sign": { "code": "A-SUBST" } },
