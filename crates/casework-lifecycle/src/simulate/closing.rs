@@ -183,6 +183,8 @@ impl Walker<'_> {
         self.wait(days);
         let tree =
             json!({"type": "reopen-case", "reason": "Asks for help again", "consents-confirmed": true});
+        // Whoever comes back has a need.
+        self.no_need = false;
         self.does(Who::Supervisor, &tree)
     }
 }
