@@ -320,9 +320,14 @@ fn verification_text(verification: &Verification) -> String {
         return format!("{} {counted}: every chain holds\n", paint(GREEN, "✓"));
     }
     let faults = verification.faults.iter();
-    let faults = lines(
-        faults.map(|fault| format!("  case {} event {}: {}", fault.case, fault.sequence, fault.message)),
-    );
+    let faults = lines(faults.map(|fault| {
+        let place = match (fault.case.uuid().is_nil(), fault.sequence) {
+            (true, 0) => "the store".to_owned(),
+            (true, record) => format!("the journal, record {record}"),
+            (false, event) => format!("case {} event {event}", fault.case),
+        };
+        format!("  {place}: {}", fault.message)
+    }));
     format!("{} {counted}: {} faults\n{faults}", paint(RED, "✗"), verification.faults.len())
 }
 

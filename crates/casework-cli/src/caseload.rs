@@ -35,11 +35,16 @@ pub(crate) fn run(args: &CaseloadArgs) -> Result<Outcome, Failure> {
     let policy = args.policy.load()?;
     let store = args.db.read()?;
     let entries = store.cases()?;
-    let cases = db::each_case(&args.db, &entries, |_, case| case)?;
-    let mut others = Others::default();
-    for (entry, case) in entries.iter().zip(&cases).filter(|(_, case)| case.phase() != Phase::Closed) {
+    let found = db::each_case(&args.db, &entries, |entry, case| {
         let name = entry.reference.as_ref().map_or_else(|| entry.case.to_string(), ToString::to_string);
-        others.extend(Others::of(&name, case, &policy));
+        let is_open = case.phase() != Phase::Closed;
+        let others = if is_open { Others::of(&name, &case, &policy) } else { Others::default() };
+        (case, others)
+    })?;
+    let (cases, seen): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let mut others = Others::default();
+    for seen in seen {
+        others.extend(seen);
     }
     let others = others.said(&policy, &args.output);
     let calendar = BusinessCalendar::default();

@@ -10,6 +10,7 @@ use std::thread;
 
 use casework::core::{CaseId, PersonId};
 use casework::lifecycle::{Case, Event, replay};
+use casework::store::custody::erased_cases;
 use casework::store::{CaseEntry, EventStore, SqliteStore, Store, StoreError};
 use clap::Args;
 
@@ -85,6 +86,14 @@ impl DbArgs {
     #[cfg(feature = "seal")]
     fn keys(&self) -> Result<Option<std::sync::Arc<dyn casework::store::keys::Keys>>, Failure> {
         let Some(path) = &self.keys else { return Ok(None) };
+        // A name with a slip in it must not become new keys for a store that has others.
+        if !path.exists() && self.db.exists() {
+            return Err(Failure::Input(format!(
+                "{}: there is no such file of keys, and the store is there already: name its keys; to begin to seal what is \
+                 written from now on, make an empty file of that name first",
+                path.display()
+            )));
+        }
         let keys = casework::store::keys::FileKeys::open(path);
         Ok(Some(std::sync::Arc::new(keys.map_err(|error| Failure::System(error.to_string()))?)))
     }
@@ -174,6 +183,7 @@ pub(crate) fn events(store: &dyn EventStore, id: CaseId) -> Result<Vec<Event>, F
 }
 
 /// Reads cases and works on each, on all cores, each with a store of its own; the answers come in the order of the cases.
+/// Those whose content was erased are passed over.
 pub(crate) fn each_case<T: Send>(
     db: &DbArgs,
     entries: &[CaseEntry],
@@ -181,7 +191,24 @@ pub(crate) fn each_case<T: Send>(
 ) -> Result<Vec<T>, Failure> {
     let part = |entries: &[CaseEntry]| -> Result<Vec<T>, Failure> {
         let store = db.read()?;
-        entries.iter().map(|entry| Ok(work(entry, load(&*store, entry.case)?.0))).collect()
+        let mut erased = None;
+        let mut done = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let stored = match store.read(entry.case) {
+                Err(error @ StoreError::Sealed { .. }) => {
+                    if erased.is_none() {
+                        erased = Some(erased_cases(&*store)?);
+                    }
+                    if erased.as_ref().is_some_and(|erased| erased.contains(&entry.case)) {
+                        continue;
+                    }
+                    return Err(error.into());
+                }
+                answer => answer?,
+            };
+            done.push(work(entry, replayed(entry.case, stored.iter().map(|stored| &stored.event))?));
+        }
+        Ok(done)
     };
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let parts = entries.chunks(entries.len().div_ceil(cores).max(CASES_MIN));
@@ -198,9 +225,13 @@ pub(crate) fn each_case<T: Send>(
 /// The least number of cases that a thread is begun for.
 const CASES_MIN: usize = 64;
 
+fn replayed<'a>(id: CaseId, events: impl IntoIterator<Item = &'a Event>) -> Result<Case, Failure> {
+    replay(events).map_err(|error| Failure::System(format!("case {id}: {error}")))
+}
+
 /// Reads a case.
 pub(crate) fn load(store: &dyn EventStore, id: CaseId) -> Result<(Case, Vec<Event>), Failure> {
     let events = events(store, id)?;
-    let case = replay(&events).map_err(|error| Failure::System(format!("case {id}: {error}")))?;
+    let case = replayed(id, &events)?;
     Ok((case, events))
 }

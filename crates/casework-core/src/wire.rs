@@ -363,12 +363,18 @@ mod tests {
     #[derive(Debug, Serialize, Deserialize)]
     #[serde(tag = "kind", rename_all = "kebab-case")]
     enum Deep {
-        One { a: chrono::NaiveDate, shape: Shape, z: f64 },
+        One { a: chrono::NaiveDate, shape: Shape, strict: Strict, z: f64 },
+    }
+
+    #[derive(Debug, Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Strict {
+        x: u8,
     }
 
     #[test]
     fn an_error_deep_in_a_tagged_type_has_its_place() {
-        let right = r#"{"kind":"one","a":"2025-01-06","shape":{"type":"circle","size":2,"inner":[{"name":"a"},{"name":"b"}]},"z":1.0}"#;
+        let right = r#"{"kind":"one","a":"2025-01-06","shape":{"type":"circle","size":2,"inner":[{"name":"a"},{"name":"b"}]},"strict":{"x":1},"z":1.0}"#;
         assert!(from_str::<Deep>(right).is_ok());
         let rows = [
             (
@@ -388,6 +394,7 @@ mod tests {
             (r#""circle""#, r#""square""#, "/shape/type: unknown variant"),
             (r#","z":1.0"#, "", "missing field `z`"),
             (r#""z":1.0"#, r#""z":"1""#, "/z: invalid type"),
+            (r#""x":1"#, r#""y":1"#, "/strict: unknown field"),
             (r#""kind":"one""#, r#""kind":"two""#, "/kind: unknown variant"),
         ];
         for (from, to, expected) in rows {

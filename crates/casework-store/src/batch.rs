@@ -1,6 +1,6 @@
 //! What every append does before and after a store's own work: check, encode, chain, bring the list up to date.
 
-use casework_core::{CaseId, Digest};
+use casework_core::{CaseId, Digest, PersonId};
 use casework_lifecycle::{Event, Happening, Phase};
 
 use crate::chain::{Link, link};
@@ -54,6 +54,12 @@ impl<'a> Batch<'a> {
             bodies.push(codec::encode(event).map_err(|error| unreadable(case, sequence, &error))?);
         }
         Ok(Self { case, expected, events, bodies })
+    }
+
+    /// Returns the client for whom the batch opens a case, when it does.
+    pub(crate) fn client_of_new(&self) -> Option<PersonId> {
+        let Happening::CaseOpened { opening } = &self.events.first()?.event else { return None };
+        (self.expected == 0).then_some(opening.client)
     }
 
     /// Chains the events to where the case stands. `before` reads what the case had before; it is asked only when an

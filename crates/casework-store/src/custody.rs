@@ -14,6 +14,7 @@ mod rules;
 use std::fmt;
 
 use casework_core::{Actor, CaseId, Digest, EntryId, FreeText, Instant, PersonId, Role};
+use casework_lifecycle::PolicyStamp;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,7 @@ use crate::views::{Page, Paged};
 
 #[cfg(feature = "seal")]
 pub use erasing::{Erased, ErasureOrder, ErasurePlan, erase, finish_erasures, plan_erasure};
-pub use rules::{holds_on, log_access, place_hold, read_logged, release_hold};
+pub use rules::{erased_cases, holds_on, log_access, place_hold, read_logged, release_hold};
 
 /// Something that is kept in the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -63,6 +64,12 @@ pub enum Custody {
         reason: FreeText,
         /// The day on which the last retention ended.
         retained_until: NaiveDate,
+        /// The name of the key that is erased.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+        /// The policy that said how long records are kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        policy: Option<PolicyStamp>,
     },
     /// The key is gone.
     Erased,
@@ -113,6 +120,12 @@ pub struct Kept {
     /// The record.
     #[serde(flatten)]
     pub note: Note,
+    /// The record as it is stored.
+    #[serde(skip)]
+    pub(crate) body: String,
+    /// Whether the columns beside it, by which it is found, say the same.
+    #[serde(skip)]
+    pub(crate) is_found_as_it_says: bool,
 }
 
 /// A reason why something about custody is refused.
@@ -260,12 +273,14 @@ pub(crate) struct Entry {
     pub(crate) position: u64,
     pub(crate) hash: Digest,
     pub(crate) body: String,
+    /// The client and the kind, as the columns beside it say: by them it is found.
+    pub(crate) found_by: (PersonId, String),
 }
 
 impl Entry {
     /// Reads what is stored.
     pub(crate) fn read(&self) -> Result<Kept, StoreError> {
-        let note = serde_json::from_str(&self.body).map_err(|error| StoreError::Failed {
+        let note: Note = serde_json::from_str(&self.body).map_err(|error| StoreError::Failed {
             message: format!(
                 "record {} of the journal cannot be read: line {}, column {}",
                 self.position,
@@ -273,7 +288,10 @@ impl Entry {
                 error.column()
             ),
         })?;
-        Ok(Kept { position: self.position, hash: self.hash, note })
+        let (client, kind) = &self.found_by;
+        let is_found_as_it_says = *client == note.client && *kind == note.custody.name();
+        let body = self.body.clone();
+        Ok(Kept { position: self.position, hash: self.hash, note, body, is_found_as_it_says })
     }
 
     /// Makes the records that follow the last one.
@@ -284,7 +302,8 @@ impl Entry {
                 .map_err(|error| StoreError::Failed { message: error.to_string() })?;
             position = position.saturating_add(1);
             hash = link(hash, body.as_bytes());
-            Ok(Self { position, hash, body })
+            let found_by = (note.client, note.custody.name().to_owned());
+            Ok(Self { position, hash, body, found_by })
         };
         notes.iter().map(entry).collect()
     }
@@ -294,11 +313,19 @@ impl Entry {
 ///
 /// # Errors
 /// [`StoreError`] when the store itself fails; what is wrong with the chain is in the answer, by position.
-pub fn verify_journal(store: &dyn Journal) -> Result<Vec<Fault>, StoreError> {
+pub fn verify_journal<J: Journal + ?Sized>(store: &J) -> Result<Vec<Fault>, StoreError> {
     let (mut faults, mut last, mut hash) = (Vec::new(), 0_u64, Digest::ZERO);
     let mut page = Page::first(crate::views::PAGE_MAX);
     loop {
-        let part = store.journal(None, &page)?;
+        let part = match store.journal(None, &page) {
+            Ok(part) => part,
+            // One record that cannot be read must not hide what is wrong elsewhere.
+            Err(StoreError::Failed { message }) => {
+                faults.push(Fault { case: CaseId::new(uuid::Uuid::nil()), sequence: 0, message });
+                return Ok(faults);
+            }
+            Err(error) => return Err(error),
+        };
         for kept in part.rows {
             let mut fault = |message: String| {
                 let case = CaseId::new(uuid::Uuid::nil());
@@ -307,8 +334,12 @@ pub fn verify_journal(store: &dyn Journal) -> Result<Vec<Fault>, StoreError> {
             if kept.position != last.saturating_add(1) {
                 fault(format!("record {} of the journal is missing", last.saturating_add(1)));
             }
-            let body = serde_json::to_string(&kept.note).unwrap_or_default();
-            if link(hash, body.as_bytes()) != kept.hash {
+            if !kept.is_found_as_it_says {
+                fault(
+                    "the client or the kind beside the record of the journal says something else".to_owned(),
+                );
+            }
+            if link(hash, kept.body.as_bytes()) != kept.hash {
                 fault(
                     "its hash does not follow: the record of the journal or its place was changed".to_owned(),
                 );

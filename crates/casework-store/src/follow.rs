@@ -30,6 +30,17 @@ pub enum FollowError<E> {
         /// What the receiver said.
         error: E,
     },
+    /// The follower has seen more than there is: events were taken away, or the store is an older copy. What comes next would
+    /// have the positions of what is gone, and be passed over.
+    #[error(
+        "the follower is at position {bookmark} and the store ends at {position}: events were taken away"
+    )]
+    TakenAway {
+        /// Where the follower is.
+        bookmark: u64,
+        /// Where the store ends.
+        position: u64,
+    },
     /// The store failed.
     #[error("{0}")]
     Store(#[from] StoreError),
@@ -54,7 +65,14 @@ pub fn follow<E>(
 ) -> Result<Followed, FollowError<E>> {
     let from = store.bookmark(follower)?;
     let (mut position, mut delivered, mut stopped) = (from, 0_u64, None);
-    for record in store.records(from, limit)? {
+    let records = store.records(from, limit)?;
+    if records.is_empty() && from > 0 {
+        let end = store.heads()?.position;
+        if from > end {
+            return Err(FollowError::TakenAway { bookmark: from, position: end });
+        }
+    }
+    for record in records {
         if let Err(error) = deliver(&record) {
             stopped = Some(FollowError::NotTaken { position: record.position, error });
             break;

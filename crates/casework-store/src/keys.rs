@@ -63,6 +63,12 @@ pub enum KeyError {
         /// What it said.
         message: String,
     },
+    /// The key was never kept here.
+    #[error("the key `{name}` of the client is not here and was never erased here: these are other keys")]
+    Unknown {
+        /// The name of the key.
+        name: String,
+    },
     /// What is sealed was changed since.
     #[error("what is sealed does not open with its key: it or its place was changed since it was written")]
     Changed,
@@ -85,11 +91,12 @@ pub trait Keys: fmt::Debug + Send + Sync {
     /// [`KeyError`] when the place of the keys fails. A key that was erased is no error.
     fn find(&self, client: PersonId) -> Result<Option<ClientKey>, KeyError>;
 
-    /// Erases the key of a client, durably. To erase a key that is not there is no error.
+    /// Erases the key of a client that has a name, durably, and keeps the name. To erase a key that was erased here before is
+    /// no error, so that what was interrupted can be taken up again.
     ///
     /// # Errors
-    /// [`KeyError`] when the key may still be there.
-    fn erase(&self, client: PersonId) -> Result<(), KeyError>;
+    /// [`KeyError`] when the key may still be there; [`KeyError::Unknown`] when it never was: then it is somewhere else.
+    fn erase(&self, client: PersonId, name: &str) -> Result<(), KeyError>;
 }
 
 /// A sealed event as it stands in the store.

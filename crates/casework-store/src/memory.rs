@@ -110,6 +110,9 @@ impl MemoryStore {
 impl EventStore for MemoryStore {
     fn append(&mut self, case: CaseId, expected: u64, events: &[Event]) -> Result<Appended, StoreError> {
         let batch = Batch::new(case, expected, events)?;
+        if let Some(client) = batch.client_of_new().filter(|client| self.is_being_erased(*client)) {
+            return Err(StoreError::BeingErased { client });
+        }
         let before = || {
             let links = self.links(case).iter();
             links.map(|link| read_link(&self.vault, case, link).map(|stored| stored.event)).collect()

@@ -7,6 +7,7 @@
 //!
 //! Not in it: the journal of custody, views and keys. What is sealed stays sealed.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read, Write};
 
 use casework_core::{CaseId, Digest};
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::chain::link;
-use crate::store::{EventStore, Record, Restored, StoreError};
+use crate::store::{CaseHead, EventStore, Record, Restored, StoreError};
 
 /// The longest line that is read, in bytes.
 pub const LINE_MAX: u64 = 64 << 20;
@@ -88,6 +89,8 @@ struct Lines<'a> {
     to: &'a mut dyn Write,
     digest: Digest,
     events: u64,
+    /// Where each case stands so far.
+    ends: BTreeMap<CaseId, (u64, Digest)>,
 }
 
 impl Lines<'_> {
@@ -97,8 +100,17 @@ impl Lines<'_> {
         self.to.write_all(b"\n")
     }
 
-    fn record(&mut self, record: &Record) -> io::Result<()> {
+    /// Writes an event. One that does not follow, or was changed, is not exported as if it were sound.
+    fn record(&mut self, record: &Record) -> Result<(), TransferError> {
         let Record { case, sequence, hash, body, .. } = record;
+        let end = self.ends.entry(*case).or_insert((0, Digest::ZERO));
+        if *sequence != end.0.saturating_add(1) || link(end.1, body) != *hash {
+            return Err(damaged(
+                (*case, *sequence),
+                "it does not follow the event before it, or was changed",
+            ));
+        }
+        *end = (*sequence, *hash);
         let mut line =
             format!("{{\"case\":\"{case}\",\"sequence\":{sequence},\"hash\":\"{hash}\",").into_bytes();
         if is_one_line(body) {
@@ -106,12 +118,28 @@ impl Lines<'_> {
             line.extend_from_slice(body);
         } else {
             line.extend_from_slice(b"\"bytes\":");
-            line.extend_from_slice(&serde_json::to_vec(body)?);
+            line.extend_from_slice(&serde_json::to_vec(body).map_err(io::Error::from)?);
         }
         line.push(b'}');
         self.events = self.events.saturating_add(1);
-        self.line(&line)
+        Ok(self.line(&line)?)
     }
+
+    /// Checks that a case was written up to where the list says that it ends.
+    fn ended(&self, head: &CaseHead) -> Result<(), TransferError> {
+        let written = self.ends.get(&head.case).map_or(0, |end| end.0);
+        if written < head.sequence {
+            let missing = written.saturating_add(1);
+            return Err(damaged((head.case, missing), "it is missing at the end of its case"));
+        }
+        Ok(())
+    }
+}
+
+/// Says that what is in the store cannot be exported as sound.
+fn damaged((case, sequence): (CaseId, u64), what: &str) -> TransferError {
+    let message = format!("{what}: `casework case verify` names everything that is wrong");
+    StoreError::Unreadable { case, sequence, message }.into()
 }
 
 /// Says whether bytes are one JSON document that comes back as it is from within a line.
@@ -130,18 +158,21 @@ pub fn export(
     cases: Option<&[CaseId]>,
     to: &mut dyn Write,
 ) -> Result<Exported, TransferError> {
-    let mut lines = Lines { to, digest: Digest::ZERO, events: 0 };
+    let mut lines = Lines { to, digest: Digest::ZERO, events: 0, ends: BTreeMap::new() };
     let first = First { format: FORMAT, version: VERSION };
     lines.line(&serde_json::to_vec(&first).map_err(io::Error::from)?)?;
+    // Read first: what is appended in the meantime goes beyond it, and nothing falls short of it.
+    let heads = store.heads()?;
     let counted = if let Some(cases) = cases {
         for case in cases {
             for record in store.records_of(*case)? {
                 lines.record(&record)?;
             }
         }
+        let mut named = heads.cases.iter().filter(|head| cases.contains(&head.case));
+        named.try_for_each(|head| lines.ended(head))?;
         cases.len()
     } else {
-        let heads = store.heads()?;
         let mut after = 0;
         while after < heads.position {
             let part = store.records(after, PART)?;
@@ -151,6 +182,7 @@ pub fn export(
             }
             after = part.last().map_or(heads.position, |record| record.position);
         }
+        heads.cases.iter().try_for_each(|head| lines.ended(head))?;
         heads.cases.len()
     };
     let cases = u64::try_from(counted).unwrap_or(u64::MAX);

@@ -31,7 +31,7 @@ use crate::store::{
     Append, Appended, CaseEntry, EventStore, Fault, Heads, Record, Restored, StoreError, Stored, Verification,
 };
 use crate::vault::Vault;
-use crate::verify::{Audit, read_links};
+use crate::verify::{Audit, misplaced, read_links};
 use pool::{Pool, Session, failed};
 
 /// The version of the tables that this library writes.
@@ -222,6 +222,10 @@ impl EventStore for PostgresStore {
             };
             for row in listed.map_err(|error| failed(&error))? {
                 self.audit(session, row, &mut answer)?;
+            }
+            if case.is_none() && answer.faults.is_empty() {
+                let wrong = rows::misplaced(session).map_err(|error| failed(&error))?;
+                answer.faults.extend(wrong.into_iter().map(misplaced));
             }
             let (count, last, written) = rows::extent(session).map_err(|error| failed(&error))?;
             if case.is_none() && (count != last || last != written) && answer.faults.is_empty() {

@@ -30,7 +30,7 @@ use crate::store::{
     Append, Appended, CaseEntry, EventStore, Fault, Heads, Record, Restored, StoreError, Stored, Verification,
 };
 use crate::vault::Vault;
-use crate::verify::{Audit, read_links};
+use crate::verify::{Audit, ends_as_listed, misplaced, read_links};
 use rows::Row;
 
 /// Marks a SQLite file as a store of this library: the letters `CSWK` in the `application_id` of its header.
@@ -96,7 +96,8 @@ impl SqliteStore {
     }
 
     fn open_with(path: &Path, vault: Vault) -> Result<Self, StoreError> {
-        if file::inspect(path)? == file::Found::Nothing {
+        let found = file::inspect(path)?;
+        if found == file::Found::Nothing {
             file::create(path)?;
         }
         let mut store = Self::connect(path, &file::plain(path), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -104,8 +105,11 @@ impl SqliteStore {
         if store.connection.is_readonly("main").map_err(|error| error::failed(path, &error))? {
             return Err(error::not_writable(path));
         }
+        // What is damaged is left as it is: it is looked at before anything is brought up to date.
+        if found == file::Found::Ours {
+            store.check_small()?;
+        }
         let migrated = schema::prepare(&mut store.connection, path, &vault)?;
-        store.check_small()?;
         schema::keep_ahead_log(&store.connection, path)?;
         Ok(Self { version: SCHEMA_VERSION, migrated, vault, ..store })
     }
@@ -155,7 +159,8 @@ impl SqliteStore {
             let mut connection = Connection::open_with_flags(name, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
             connection.busy_handler(Some(wait_a_little))?;
             connection.execute_batch(
-                "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; \
+                "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; \
+                 PRAGMA checkpoint_fullfsync = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; \
                  PRAGMA cache_size = -16000;",
             )?;
             Ok(connection)
@@ -279,7 +284,12 @@ impl EventStore for SqliteStore {
     }
 
     fn read(&self, case: CaseId) -> Result<Vec<Stored>, StoreError> {
-        let links = rows::events_of(&self.connection, case).map_err(|error| self.failed(&error))?;
+        let failed = |error: rusqlite::Error| self.failed(&error);
+        let listed = rows::find(&self.connection, self.version, case).map_err(failed)?;
+        let links = rows::events_of(&self.connection, case).map_err(failed)?;
+        if let Some(row) = listed {
+            ends_as_listed(&links, case, row.end())?;
+        }
         read_links(&self.vault, case, &links)
     }
 
@@ -303,6 +313,10 @@ impl EventStore for SqliteStore {
                 self.audit(row, &mut answer)?;
             }
             self.audit_strays(&mut answer)?;
+            if answer.faults.is_empty() {
+                let wrong = rows::misplaced(&snapshot).map_err(failed)?;
+                answer.faults.extend(wrong.into_iter().map(misplaced));
+            }
             let (count, last) = rows::extent(&snapshot).map_err(failed)?;
             if count != last && answer.faults.is_empty() {
                 let message = format!(

@@ -220,6 +220,14 @@ pub enum StoreError {
         /// What is wrong.
         message: String,
     },
+    /// Erasing everything of a client was ordered, and is not done.
+    #[error(
+        "erasing everything of client {client} was ordered and is not done: nothing can be opened for them before it is"
+    )]
+    BeingErased {
+        /// The client.
+        client: PersonId,
+    },
     /// The content of a case was erased.
     #[error("the content of case {case} was erased: nothing can be added to it, open a new case")]
     Erased {

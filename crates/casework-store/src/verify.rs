@@ -25,6 +25,29 @@ pub(crate) fn read_link(vault: &Vault, case: CaseId, link: &Link) -> Result<Stor
     }
 }
 
+/// Says that an event was written before the one that it follows.
+pub(crate) fn misplaced((case, sequence): (CaseId, u64)) -> Fault {
+    let message = "its position is before that of the event that it follows: the positions were changed";
+    Fault { case, sequence, message: message.to_owned() }
+}
+
+/// Checks that the events of a case reach to where the list says that it ends, so that one that was cut off is not taken for a
+/// whole one. The list was read first: events that came since then are there as well.
+pub(crate) fn ends_as_listed(
+    links: &[Link],
+    case: CaseId,
+    (sequence, hash): (u64, Digest),
+) -> Result<(), StoreError> {
+    let place = usize::try_from(sequence).ok().and_then(|place| place.checked_sub(1));
+    let last = place.and_then(|place| links.get(place));
+    if last.is_some_and(|last| last.sequence == sequence && last.hash == hash) {
+        return Ok(());
+    }
+    let message = "the list of cases says that this is its last event, and it is not there or is another: \
+                   `casework case verify` names what is wrong";
+    Err(StoreError::Unreadable { case, sequence, message: message.to_owned() })
+}
+
 /// Reads links in their order: those of a long case on two threads at once.
 pub(crate) fn read_links(vault: &Vault, case: CaseId, links: &[Link]) -> Result<Vec<Stored>, StoreError> {
     let read = |links: &[Link]| -> Result<Vec<Stored>, StoreError> {

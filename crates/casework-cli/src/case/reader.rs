@@ -37,8 +37,13 @@ impl ReaderArgs {
     ) -> Result<(Box<dyn Store>, CaseEntry), Failure> {
         let store = db.read()?;
         let entry = db::find(&*store, asked)?;
+        if self.reader.is_none() {
+            return Ok((store, entry));
+        }
+        // Nobody reads while it is written, so that the file holds it when the writer is done.
+        drop(store);
         self.note(db, &entry, what)?;
-        Ok((store, entry))
+        Ok((db.read()?, entry))
     }
 
     /// Writes down that a case is read; nothing where no reader is named.

@@ -4,6 +4,7 @@ use std::io::{self, BufReader, Write};
 use std::path::PathBuf;
 
 use casework::core::CaseId;
+use casework::store::custody::erased_cases;
 use casework::store::ndjson::{self, TransferError};
 use casework::store::{Restored, StoreError};
 use clap::Args;
@@ -61,12 +62,24 @@ pub(super) fn export(args: &ExportArgs) -> Result<Outcome, Failure> {
         [] => store.cases()?,
         ids => ids.iter().map(|asked| db::find(&*store, asked)).collect::<Result<_, _>>()?,
     };
+    let erased = erased_cases(&*store)?;
+    if let Some(gone) = entries.iter().find(|entry| !args.ids.is_empty() && erased.contains(&entry.case)) {
+        return Err(Failure::Input(format!(
+            "the content of case {} was erased: nothing is left to export",
+            gone.case
+        )));
+    }
+    let before = entries.len();
+    let entries: Vec<_> = entries.into_iter().filter(|entry| !erased.contains(&entry.case)).collect();
+    let left_out = before.saturating_sub(entries.len());
+    drop(store);
     for entry in &entries {
         args.reader.note(&args.db, entry, "export")?;
     }
+    let store = args.db.read()?;
     let cases: Vec<CaseId> = entries.iter().map(|entry| entry.case).collect();
     let mut through = Through(Sink::open(args.output.as_deref())?, None);
-    let cases = (!args.ids.is_empty()).then_some(cases.as_slice());
+    let cases = (!args.ids.is_empty() || left_out > 0).then_some(cases.as_slice());
     let exported = match ndjson::export(&*store, cases, &mut through) {
         Ok(exported) => exported,
         Err(error) => return Err(through.1.unwrap_or_else(|| Failure::System(error.to_string()))),
@@ -75,6 +88,11 @@ pub(super) fn export(args: &ExportArgs) -> Result<Outcome, Failure> {
     if args.output.is_some() {
         let counted = format!("{} cases, {} events exported", exported.cases, exported.events);
         output::note(&format!("{} {counted}", paint(GREEN, "✓")));
+    }
+    if left_out > 0 {
+        output::note(&format!(
+            "left out: {left_out} whose content was erased; `casework db backup` copies their chains as well"
+        ));
     }
     Ok(Outcome::Done)
 }

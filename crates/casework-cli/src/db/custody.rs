@@ -251,7 +251,7 @@ fn said(custody: &Custody) -> String {
         Custody::HoldPlaced { hold, reason } | Custody::HoldReleased { hold, reason } => {
             format!("`{hold}`: {}", reason.reveal())
         }
-        Custody::ErasureOrdered { cases, reason, retained_until } => {
+        Custody::ErasureOrdered { cases, reason, retained_until, .. } => {
             format!("{} cases, kept until {retained_until}: {}", cases.len(), reason.reveal())
         }
         Custody::Erased => "the key is gone".to_owned(),

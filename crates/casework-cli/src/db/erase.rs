@@ -89,6 +89,10 @@ mod with_keys {
             let message = format!("--confirm: it is not the id of the client `{asked}`: nothing was erased");
             return Err(Failure::Input(message));
         }
+        if args.confirm.is_some() && args.at.is_some_and(|at| at > now(None)) {
+            let message = "--at: it lies in the future: what may be erased then is not erased now";
+            return Err(Failure::Input(message.to_owned()));
+        }
         let policy = args.policy.load()?;
         let plan = plan_erasure(&*store, (client, now(args.at)), &policy)?;
         drop(store);
@@ -133,7 +137,7 @@ mod with_keys {
         // What is not there is not made.
         args.db.read()?;
         let mut store = args.db.open()?;
-        let finished = custody::finish_erasures(&mut *store, &*keys)?;
+        let finished = custody::finish_erasures(&mut *store, &*keys, now(args.at))?;
         output::write_list(&args.output, &finished, |finished| {
             let mark = paint(GREEN, "✓");
             let rows = finished.iter().map(|client| format!("{mark} client {client}: erased\n"));

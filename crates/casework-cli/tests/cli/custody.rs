@@ -102,6 +102,24 @@ mod with_keys {
     /// A day on which every retention is over.
     const LATE: [&str; 2] = ["--at", "2070-01-01T09:00:00Z"];
 
+    /// Writes a policy that keeps nothing after closing, so that something can be erased today.
+    fn keeps_nothing(desk: &Desk) -> String {
+        let mut policy = run_words(&["policy", "show", "--format", "json"], "").json();
+        let retention = policy["privacy"]["retention"].as_object_mut().unwrap();
+        retention.insert("years".to_owned(), 0.into());
+        retention.remove("minors-until-age");
+        fs::write(desk.path("policy.json"), policy.to_string()).unwrap();
+        desk.path("policy.json")
+    }
+
+    /// Erases the client of the case that is closed, and returns the id.
+    fn erased(desk: &Desk) -> String {
+        let (client, policy) = (client(desk), keeps_nothing(desk));
+        let done = desk.order(&["db", "erase", "aisha", "--confirm", &client, "--policy", &policy]);
+        assert_eq!(done.code, 0, "{done:?}");
+        client
+    }
+
     fn client(desk: &Desk) -> String {
         desk.run(&["case", "list", "--format", "json"]).json()[0]["client"].as_str().unwrap().to_owned()
     }
@@ -144,7 +162,10 @@ mod with_keys {
         assert_eq!(desk.run(&["case", "show", "aisha"]).code, 0);
         assert_eq!(desk.journal(&[]), [""; 0]);
 
-        let order = [&["db", "erase", "aisha", "--confirm", &client, "--format", "json"], &LATE[..]].concat();
+        let ahead = [&["db", "erase", "aisha", "--confirm", &client], &LATE[..]].concat();
+        refused(&desk.order(&ahead), "--at: it lies in the future");
+        let policy = keeps_nothing(&desk);
+        let order = ["db", "erase", "aisha", "--confirm", &client, "--format", "json", "--policy", &policy];
         let erased = desk.order(&order);
         assert_eq!((erased.code, &erased.json()["erased"]), (0, &true.into()), "{erased:?}");
         assert_eq!(desk.journal(&[&client]), ["erasure-ordered", "erased"]);
@@ -157,6 +178,55 @@ mod with_keys {
         assert_eq!(gone.code, 3, "{gone:?}");
         assert!(gone.err.contains("is sealed and its key is not here"), "{gone:?}");
         assert!(desk.run(&["db", "erase", "--finish"]).out.contains("nothing was left to do"));
+    }
+
+    #[test]
+    fn what_was_erased_stops_no_list_and_is_left_out_of_an_export() {
+        let desk = Desk::new(true);
+        let other = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/cases/h1-sarah.ndjson");
+        assert_eq!(desk.run(&["run", other]).code, 0);
+        let sarah = desk.run(&["case", "export", "sarah"]).out;
+        erased(&desk);
+        assert_eq!(desk.run(&["due", "--on", "2025-04-01"]).code, 0);
+        assert_eq!(desk.run(&["caseload"]).code, 0);
+        let all = desk.run(&["case", "export"]);
+        assert_eq!((all.code, &all.out), (0, &sarah), "{}", all.err);
+        assert!(all.err.contains("left out: 1 whose content was erased"), "{all:?}");
+        let ids = desk.run(&["case", "list", "--format", "json"]).json();
+        let gone = desk.run(&["case", "export", ids[0]["case"].as_str().unwrap()]);
+        refused(&gone, "was erased: nothing is left to export");
+    }
+
+    #[test]
+    fn a_journal_that_was_changed_is_found_and_erases_nothing() {
+        for (change, found) in [
+            ("UPDATE journal SET client = randomblob(16)", "says something else"),
+            ("UPDATE journal SET kind = 'accessed'", "says something else"),
+            ("UPDATE journal SET body = replace(body, '{', '{ ')", "its hash does not follow"),
+            ("UPDATE journal SET body = 'x'", "record 1 of the journal cannot be read"),
+        ] {
+            let desk = Desk::new(true);
+            assert_eq!(desk.order(&["db", "hold", "place", "court-7", "aisha"]).code, 0);
+            let raw = rusqlite::Connection::open(desk.path("casework.db")).unwrap();
+            raw.execute_batch(&format!("DROP TRIGGER journal_is_never_changed; {change}")).unwrap();
+            drop(raw);
+            let verified = desk.run(&["case", "verify"]);
+            assert_eq!(verified.code, 1, "{change}: {verified:?}");
+            assert!(verified.out.contains("the journal") && verified.out.contains(found), "{verified:?}");
+            let (client, policy) = (client(&desk), keeps_nothing(&desk));
+            let order = desk.order(&["db", "erase", "aisha", "--confirm", &client, "--policy", &policy]);
+            assert!(order.code == 3, "{change}: {order:?}");
+            assert_eq!(desk.run(&["case", "show", "aisha"]).code, 0, "{change}");
+        }
+    }
+
+    #[test]
+    fn other_keys_are_neither_made_by_a_slip_nor_taken_for_the_ones_of_the_store() {
+        let desk = Desk::new(true);
+        let (db, slip) = (desk.path("casework.db"), desk.path("kyes.db"));
+        let listed = run_words(&["case", "list", "--db", &db, "--keys", &slip], "");
+        refused(&listed, "there is no such file of keys, and the store is there already");
+        assert!(!fs::exists(&slip).unwrap());
     }
 
     #[test]

@@ -356,7 +356,8 @@ impl Walker<'_> {
     }
 
     pub(crate) fn is_brokered(&self) -> bool {
-        self.policy.models.get(&self.model).is_some_and(|rules| rules.implementation_to_transition)
+        let rules = self.summary().model.and_then(|model| self.policy.models.get(&model));
+        rules.is_some_and(|rules| rules.implementation_to_transition)
     }
 
     /// Decides in evaluation that the work goes on: as it is, with another plan, level or assessment.

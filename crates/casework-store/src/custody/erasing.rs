@@ -5,10 +5,11 @@ use casework_core::{Actor, CaseId, FreeText, Instant, PersonId, Role};
 use casework_lifecycle::privacy::retention::{RetentionEnd, retention_end};
 use casework_lifecycle::{ProgramPolicy, replay};
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use super::rules::{holds, is_ordered, officer};
-use super::{Custody, CustodyError, Journal, Kept, Known, Note, Objection};
-use crate::keys::Keys;
+use super::{Custody, CustodyError, Journal, Kept, Known, Note, Objection, verify_journal};
+use crate::keys::{KeyError, Keys};
 use crate::store::{CaseEntry, EventStore, StoreError, Stored};
 use crate::views::{CaseloadQuery, Page, Views};
 
@@ -127,6 +128,11 @@ pub fn erase<S: EventStore + Views + Journal + ?Sized>(
     keys: &dyn Keys,
     order: &ErasureOrder<'_>,
 ) -> Result<Erased, CustodyError> {
+    // Where the journal was changed, nobody knows what stands against it.
+    if let Some(fault) = verify_journal(store)?.first() {
+        let message = format!("the journal was changed, record {}: {}", fault.sequence, fault.message);
+        return Err(StoreError::Failed { message }.into());
+    }
     let plan = plan_erasure(store, (order.client, order.at), order.policy)?;
     let (role, mut against) = match officer(order.by) {
         Ok(role) => (role, Vec::new()),
@@ -139,6 +145,10 @@ pub fn erase<S: EventStore + Views + Journal + ?Sized>(
     }
     let who = (order.client, order.at, order.by);
     let cases: Vec<CaseId> = plan.cases.iter().map(|entry| entry.case).collect();
+    // Everything was read, so that its key is here.
+    let missing =
+        || Objection::KeyMissing(cases.first().copied().unwrap_or_else(|| CaseId::new(Uuid::nil())));
+    let key = keys.find(order.client)?.ok_or_else(|| CustodyError::Refused(vec![missing()]))?.name();
     store.keep(order.client, &mut |known| {
         let objections = objections(known, &plan.cases);
         if !objections.is_empty() {
@@ -146,19 +156,24 @@ pub fn erase<S: EventStore + Views + Journal + ?Sized>(
         }
         let (cases, reason) = (cases.clone(), order.reason.clone());
         let retained_until = plan.retained_until.unwrap_or(NaiveDate::MIN);
-        let ordered = Custody::ErasureOrdered { cases, reason, retained_until };
+        let (key, policy) = (Some(key.clone()), Some(order.policy.stamp().clone()));
+        let ordered = Custody::ErasureOrdered { cases, reason, retained_until, key, policy };
         Ok(vec![Note::new(who, role, ordered)])
     })?;
-    keys.erase(order.client)?;
+    keys.erase(order.client, &key)?;
     store.keep(order.client, &mut |_| Ok(vec![Note::new(who, role, Custody::Erased)]))?;
     Ok(Erased { cases })
 }
 
-/// Goes on with every erasing that was ordered and not done, and returns the clients.
+/// Goes on at a time with every erasing that was ordered and not done, and returns the clients.
 ///
 /// # Errors
-/// [`CustodyError`] when a key may still be there or the store fails.
-pub fn finish_erasures(store: &mut dyn Journal, keys: &dyn Keys) -> Result<Vec<PersonId>, CustodyError> {
+/// [`CustodyError`] when a key may still be there, when the keys are others than the order names, or the store fails.
+pub fn finish_erasures(
+    store: &mut dyn Journal,
+    keys: &dyn Keys,
+    at: Instant,
+) -> Result<Vec<PersonId>, CustodyError> {
     let mut open: Vec<Note> = Vec::new();
     let mut page = Page::first(crate::views::PAGE_MAX);
     loop {
@@ -174,8 +189,18 @@ pub fn finish_erasures(store: &mut dyn Journal, keys: &dyn Keys) -> Result<Vec<P
         page = Page::after(next, crate::views::PAGE_MAX);
     }
     for ordered in &open {
-        keys.erase(ordered.client)?;
-        let done = Note { custody: Custody::Erased, ..ordered.clone() };
+        // An order from before orders named their key: the key that is here, if there is one.
+        let named =
+            if let Custody::ErasureOrdered { key, .. } = &ordered.custody { key.clone() } else { None };
+        let name = match named {
+            Some(name) => name,
+            None => match keys.find(ordered.client)? {
+                Some(key) => key.name(),
+                None => return Err(KeyError::Unknown { name: "of an older order".to_owned() }.into()),
+            },
+        };
+        keys.erase(ordered.client, &name)?;
+        let done = Note { custody: Custody::Erased, at, ..ordered.clone() };
         store.keep(ordered.client, &mut |_| Ok(vec![done.clone()]))?;
     }
     Ok(open.into_iter().map(|ordered| ordered.client).collect())

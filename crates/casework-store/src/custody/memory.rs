@@ -8,6 +8,18 @@ use crate::store::StoreError;
 use crate::vault::is_sealed;
 use crate::views::{Cursor, Page, Paged};
 
+impl MemoryStore {
+    /// Says whether erasing everything of a client was ordered and is not done.
+    pub(crate) fn is_being_erased(&self, client: PersonId) -> bool {
+        let kept = self.journal.iter().rev().filter_map(|entry| entry.read().ok());
+        let last = kept
+            .filter(|kept| kept.note.client == client)
+            .map(|kept| kept.note.custody)
+            .find(|custody| matches!(custody, Custody::ErasureOrdered { .. } | Custody::Erased));
+        matches!(last, Some(Custody::ErasureOrdered { .. }))
+    }
+}
+
 impl Journal for MemoryStore {
     fn keep(&mut self, client: PersonId, decide: Decision<'_>) -> Result<(), CustodyError> {
         let kept: Result<Vec<Kept>, StoreError> = self.journal.iter().map(Entry::read).collect();

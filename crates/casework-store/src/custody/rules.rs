@@ -1,5 +1,7 @@
 //! What may be done with a record beside reading and writing it, and what is refused.
 
+use std::collections::BTreeSet;
+
 use casework_core::{Actor, CaseId, EntryId, FreeText, Instant, PersonId, Role};
 
 use super::{Custody, CustodyError, Journal, Kept, Known, Note, Objection};
@@ -102,6 +104,25 @@ pub fn holds_on(store: &dyn Journal, client: Option<PersonId>) -> Result<Vec<Kep
             on.extend(kept.hold().is_some().then_some(kept));
         }
         let Some(next) = part.next else { return Ok(on) };
+        page = Page::after(next, crate::views::PAGE_MAX);
+    }
+}
+
+/// Lists the cases whose erasing was ordered: their content is gone, or is about to be.
+///
+/// # Errors
+/// [`StoreError`] when what is stored cannot be read.
+pub fn erased_cases(store: &dyn Journal) -> Result<BTreeSet<CaseId>, StoreError> {
+    let mut erased = BTreeSet::new();
+    let mut page = Page::first(crate::views::PAGE_MAX);
+    loop {
+        let part = store.journal(None, &page)?;
+        for kept in part.rows {
+            if let Custody::ErasureOrdered { cases, .. } = kept.note.custody {
+                erased.extend(cases);
+            }
+        }
+        let Some(next) = part.next else { return Ok(erased) };
         page = Page::after(next, crate::views::PAGE_MAX);
     }
 }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use casework_core::{Actor, PersonId, Role};
-use casework_lifecycle::ProgramPolicy;
+use casework_lifecycle::{Happening, ProgramPolicy};
 
 use super::*;
 use crate::conformance::custody::erases_what_may_be_erased;
-use crate::conformance::samples::{case_id, closed_history, keeps_nothing, words};
+use crate::conformance::samples::{case_id, closed_history, history, keeps_nothing, words};
 use crate::keys::{FileKeys, KeyError, Keys, MemoryKeys};
 use crate::{EventStore, MemoryStore, SqliteStore};
 
@@ -58,7 +58,7 @@ impl Keys for Stuck {
         self.0.find(client)
     }
 
-    fn erase(&self, _: PersonId) -> Result<(), KeyError> {
+    fn erase(&self, _: PersonId, _: &str) -> Result<(), KeyError> {
         Err(KeyError::Failed { message: "the key service is away".to_owned() })
     }
 }
@@ -76,9 +76,33 @@ fn an_erasing_that_is_interrupted_is_finished_later_and_nothing_slips_in() {
     let hold = "late".parse().unwrap();
     let late = place_hold(&mut store, (order.client, order.at, &officer), (&hold, &reason));
     assert!(matches!(late, Err(CustodyError::Refused(reasons)) if reasons == [Objection::ErasureOrdered]));
-    assert_eq!(finish_erasures(&mut store, keys.as_ref()).unwrap(), [order.client]);
-    assert_eq!(finish_erasures(&mut store, keys.as_ref()).unwrap(), []);
+    // Nothing is opened for the client that the order does not know of.
+    let mut new = history(case_id(2), 2).unwrap();
+    if let Some(Happening::CaseOpened { opening }) = new.first_mut().map(|event| &mut event.event) {
+        opening.client = order.client;
+    }
+    let opened = store.append(case_id(2), 0, &new);
+    assert!(
+        matches!(opened, Err(StoreError::BeingErased { client }) if client == order.client),
+        "{opened:?}"
+    );
+    // Other keys cannot say that this one is gone.
+    let later = noon().plus(chrono::Duration::hours(5));
+    let other = finish_erasures(&mut store, &MemoryKeys::default(), later);
+    assert!(matches!(other, Err(CustodyError::Keys(KeyError::Unknown { .. }))), "{other:?}");
+    assert!(store.read(case_id(1)).is_ok());
+    assert_eq!(finish_erasures(&mut store, keys.as_ref(), later).unwrap(), [order.client]);
+    assert_eq!(finish_erasures(&mut store, keys.as_ref(), later).unwrap(), []);
     assert!(store.read(case_id(1)).is_err());
+    let kept = store.journal(Some(order.client), &Page::first(10)).unwrap().rows;
+    let [.., ordered, erased] = kept.as_slice() else { panic!("both are kept") };
+    assert_eq!((ordered.note.at, erased.note.at), (noon(), later), "each says when it happened");
+    let Custody::ErasureOrdered { key, policy: by, .. } = &ordered.note.custody else {
+        panic!("it was ordered")
+    };
+    assert!(key.is_some() && by.as_ref() == Some(policy.stamp()), "{ordered:?}");
+    // The key that is made now is another.
+    store.append(case_id(2), 0, &new).unwrap();
 }
 
 #[test]
@@ -139,7 +163,7 @@ fn after_erasing_no_word_of_the_client_is_left_in_the_file() {
     let path = folder.path().join("casework.db");
     let mut store = SqliteStore::open_with_keys(&path, keys.clone()).unwrap();
     let mut events = closed_history(case_id(1)).unwrap();
-    if let casework_lifecycle::Happening::CaseOpened { opening } = &mut events[0].event {
+    if let Happening::CaseOpened { opening } = &mut events[0].event {
         opening.reference = Some("smith-of-elm-street".parse().unwrap());
     }
     store.append(case_id(1), 0, &events).unwrap();

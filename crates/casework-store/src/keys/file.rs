@@ -47,14 +47,16 @@ impl FileKeys {
         if mark != APPLICATION_ID && tables > 0 {
             return Err(told("it is not a file of keys: it is left as it is".to_owned()));
         }
-        // A rollback journal that is zeroed, and pages that are overwritten: an erased key is not left lying about.
+        // Pages are overwritten, so that an erased key is not in the file any more. What the disk keeps of the rollback journal
+        // that was deleted is a matter of the disk: it should be an encrypted one.
         let made = connection.execute_batch(&format!(
-            "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON; \
+            "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON; PRAGMA secure_delete = ON; \
              PRAGMA application_id = {APPLICATION_ID}; \
              CREATE TABLE IF NOT EXISTS client_key ( \
                  client BLOB PRIMARY KEY CHECK (length(client) = 16), \
                  secret BLOB NOT NULL CHECK (length(secret) = 32) \
-             ) STRICT, WITHOUT ROWID;"
+             ) STRICT, WITHOUT ROWID; \
+             CREATE TABLE IF NOT EXISTS erased_key (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;"
         ));
         made.map_err(|error| told(error.to_string()))?;
         Ok(Self(Mutex::new(connection)))
@@ -96,9 +98,24 @@ impl Keys for FileKeys {
         found.map(|bytes| bytes.map(ClientKey::from_bytes)).map_err(|error| failed(&error))
     }
 
-    fn erase(&self, client: PersonId) -> Result<(), KeyError> {
-        let erased =
-            self.connection().execute("DELETE FROM client_key WHERE client = ?1", [client.uuid().as_bytes()]);
-        erased.map(|_| ()).map_err(|error| failed(&error))
+    fn erase(&self, client: PersonId, name: &str) -> Result<(), KeyError> {
+        let is_kept = self.find(client)?.is_some_and(|key| key.name() == name);
+        let mut connection = self.connection();
+        let mut erase = || -> rusqlite::Result<bool> {
+            if !is_kept {
+                let known = "SELECT count(*) > 0 FROM erased_key WHERE name = ?1";
+                return connection.query_row(known, [name], |row| row.get(0));
+            }
+            let transaction = connection.transaction()?;
+            transaction.execute("DELETE FROM client_key WHERE client = ?1", [client.uuid().as_bytes()])?;
+            transaction.execute("INSERT OR IGNORE INTO erased_key (name) VALUES (?1)", [name])?;
+            transaction.commit()?;
+            Ok(true)
+        };
+        match erase() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(KeyError::Unknown { name: name.to_owned() }),
+            Err(error) => Err(failed(&error)),
+        }
     }
 }

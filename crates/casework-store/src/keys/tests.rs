@@ -15,8 +15,10 @@ fn kept_erased_and_made_anew(keys: &dyn Keys) {
     let sealed = seal(keys, (case_id(1), 1), client(1), b"words").unwrap();
     assert_eq!(open(keys, &sealed).unwrap().unwrap(), b"words");
     assert!(!sealed.windows(5).any(|bytes| bytes == b"words"));
-    keys.erase(client(1)).unwrap();
-    keys.erase(client(1)).unwrap();
+    let wrong = keys.erase(client(1), "another");
+    assert!(matches!(wrong, Err(KeyError::Unknown { .. })) && keys.find(client(1)).unwrap().is_some());
+    keys.erase(client(1), &first.name()).unwrap();
+    keys.erase(client(1), &first.name()).unwrap();
     assert_eq!(open(keys, &sealed), Ok(None));
     // A key that is made later opens nothing of before.
     assert_ne!(keys.make(client(1)).unwrap().name(), first.name());
@@ -41,7 +43,7 @@ fn a_file_of_keys_keeps_them_and_an_erased_key_is_nowhere_in_it() {
         std::fs::read(&path).unwrap().windows(32).any(|bytes| bytes == key.bytes().as_slice())
     };
     assert!(holds(&key), "it is kept");
-    FileKeys::open(&path).unwrap().erase(client(3)).unwrap();
+    FileKeys::open(&path).unwrap().erase(client(3), &key.name()).unwrap();
     assert!(!holds(&key), "and gone from the bytes of the file");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing lies beside it");
     let other = folder.path().join("other.db");

@@ -129,10 +129,13 @@ fn bytes_that_are_not_one_line_come_back_as_they_are() {
         assert_eq!(is_one_line(body), one, "{body:?}");
     }
     let mut bytes = Vec::new();
-    let mut lines = Lines { to: &mut bytes, digest: Digest::ZERO, events: 0 };
-    let record =
-        Record { position: 1, case: case_id(1), sequence: 1, hash: Digest::ZERO, body: b"{\n\xff".to_vec() };
+    let mut lines = Lines { to: &mut bytes, digest: Digest::ZERO, events: 0, ends: BTreeMap::new() };
+    let body = b"{\n\xff".to_vec();
+    let hash = link(Digest::ZERO, &body);
+    let record = Record { position: 1, case: case_id(1), sequence: 1, hash, body };
     lines.record(&record).unwrap();
+    let again = lines.record(&record).unwrap_err().to_string();
+    assert!(again.contains("event 1 of case") && again.contains("does not follow"), "{again}");
     let read: Line<'_> = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(read.bytes, Some(record.body));
 }

@@ -32,7 +32,7 @@ impl Journal for PostgresStore {
     fn journal(&self, client: Option<PersonId>, page: &Page) -> Result<Paged<Kept>, StoreError> {
         let [after] = page.after.as_ref().map_or(Ok([0]), Cursor::numbers::<1>)?;
         let limit = i64::try_from(page.rows().saturating_add(1)).unwrap_or(i64::MAX);
-        let sql = "SELECT position, hash, body FROM journal WHERE position > $1 AND ($2::uuid IS NULL OR client = $2) \
+        let sql = "SELECT position, hash, body, client, kind FROM journal WHERE position > $1 AND ($2::uuid IS NULL OR client = $2) \
                    ORDER BY position LIMIT $3";
         let entries: Vec<Entry> = self.pool.ask(|session| {
             let rows = session.query(sql, &[&after, &client.map(PersonId::uuid), &limit])?;
@@ -65,18 +65,26 @@ impl Journal for PostgresStore {
 }
 
 fn entry(row: &postgres::Row) -> Entry {
-    Entry { position: unsigned(row.get(0)), hash: digest(row.get(1)), body: row.get(2) }
+    let found_by = (PersonId::new(row.get(3)), row.get(4));
+    Entry { position: unsigned(row.get(0)), hash: digest(row.get(1)), body: row.get(2), found_by }
+}
+
+/// Says whether erasing everything of a client was ordered and is not done.
+pub(super) fn is_being_erased(session: &mut Session, client: PersonId) -> Result<bool, postgres::Error> {
+    let sql = "SELECT kind FROM journal WHERE client = $1 AND kind IN ('erasure-ordered', 'erased') \
+               ORDER BY position DESC LIMIT 1";
+    let rows = session.query(sql, &[&client.uuid()])?;
+    Ok(rows.first().is_some_and(|row| row.get::<_, String>(0) == "erasure-ordered"))
 }
 
 fn last(session: &mut Session) -> Result<Option<Entry>, postgres::Error> {
-    let sql = "SELECT position, hash, body FROM journal ORDER BY position DESC LIMIT 1";
+    let sql = "SELECT position, hash, body, client, kind FROM journal ORDER BY position DESC LIMIT 1";
     Ok(session.query(sql, &[])?.first().map(entry))
 }
 
 fn known(session: &mut Session, client: PersonId) -> Result<(Vec<Kept>, Vec<CaseEntry>), StoreError> {
     let client = client.uuid();
-    let sql =
-        "SELECT position, hash, body FROM journal WHERE client = $1 AND kind <> 'accessed' ORDER BY position";
+    let sql = "SELECT position, hash, body, client, kind FROM journal WHERE client = $1 AND kind <> 'accessed' ORDER BY position";
     let entries = session.query(sql, &[&client]).map_err(|error| failed(&error))?;
     let kept: Result<Vec<Kept>, StoreError> = entries.iter().map(|row| entry(row).read()).collect();
     let sql = list!("WHERE client = $1 ORDER BY number");

@@ -162,6 +162,15 @@ pub(super) fn extent(session: &mut Session) -> Result<(u64, u64, u64), Error> {
         .map_or((0, 0, 0), |row| (unsigned(row.get(0)), unsigned(row.get(1)), unsigned(row.get(2)))))
 }
 
+/// Returns the events that were written before the event that they follow, by their positions.
+pub(super) fn misplaced(session: &mut Session) -> Result<Vec<(CaseId, u64)>, Error> {
+    let asked = "SELECT case_entry.case_id, placed.sequence FROM \
+                     (SELECT case_number, sequence, position, \
+                             lag(position) OVER (PARTITION BY case_number ORDER BY sequence) AS earlier FROM event) AS placed \
+                 JOIN case_entry ON case_entry.number = placed.case_number WHERE placed.earlier > placed.position";
+    Ok(session.query(asked, &[])?.iter().map(|row| (CaseId::new(row.get(0)), unsigned(row.get(1)))).collect())
+}
+
 /// Writes events.
 pub(super) fn insert_events(
     session: &mut Session,

@@ -5,7 +5,7 @@ use casework_lifecycle::Event;
 
 use super::pool::{Session, failed};
 use super::rows::{self, EventError, Listed, Row};
-use super::{CHANNEL, PostgresStore};
+use super::{CHANNEL, PostgresStore, custody};
 use crate::batch::{Batch, Chained};
 use crate::chain::Link;
 use crate::restore::{Restoring, Verdict, diverged, overview};
@@ -130,6 +130,11 @@ impl Writing<'_> {
     /// Appends to one case. A conflict is found before anything is written.
     fn append(&mut self, vault: &Vault, case: CaseId, batch: Batch<'_>) -> Result<Appended, StoreError> {
         let listed = self.find(case)?;
+        if let Some(client) = batch.client_of_new()
+            && custody::is_being_erased(self.session, client).map_err(|error| failed(&error))?
+        {
+            return Err(StoreError::BeingErased { client });
+        }
         let before = || -> Result<Vec<Event>, StoreError> {
             let links = rows::links_of(self.session, case).map_err(|error| failed(&error))?;
             links.iter().map(|link| read_link(vault, case, link).map(|stored| stored.event)).collect()

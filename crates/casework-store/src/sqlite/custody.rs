@@ -13,8 +13,6 @@ use crate::views::{Cursor, Page, Paged};
 
 impl Journal for SqliteStore {
     fn keep(&mut self, client: PersonId, decide: Decision<'_>) -> Result<(), CustodyError> {
-        // What is emptied is overwritten in the file, and not only forgotten.
-        self.connection.execute_batch("PRAGMA secure_delete = ON").map_err(|error| self.failed(&error))?;
         let mut refused = None;
         let mut erasing = false;
         let done = self.in_transaction(|transaction, _, failed| {
@@ -48,7 +46,7 @@ impl Journal for SqliteStore {
         let limit = i64::try_from(page.rows().saturating_add(1)).unwrap_or(i64::MAX);
         let entries = || -> rusqlite::Result<Vec<Entry>> {
             let mut statement = self.connection.prepare_cached(
-                "SELECT position, hash, body FROM journal WHERE position > ?1 AND (?2 IS NULL OR client = ?2) \
+                "SELECT position, hash, body, client, kind FROM journal WHERE position > ?1 AND (?2 IS NULL OR client = ?2) \
                  ORDER BY position LIMIT ?3",
             )?;
             let values = params![after, client.as_ref().map(uuid::Uuid::as_bytes), limit];
@@ -96,7 +94,8 @@ fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         ValueRef::Integer(_) | ValueRef::Null | ValueRef::Real(_) => String::new(),
     };
-    Ok(Entry { position, hash: Digest::from_bytes(row.get(1)?), body })
+    let client = PersonId::new(uuid::Uuid::from_bytes(row.get(3)?));
+    Ok(Entry { position, hash: Digest::from_bytes(row.get(1)?), body, found_by: (client, row.get(4)?) })
 }
 
 /// What the journal says of a client, and the cases.
@@ -105,7 +104,7 @@ type Both = (Vec<Kept>, Vec<CaseEntry>);
 fn known(connection: &Connection, client: PersonId) -> rusqlite::Result<Result<Both, StoreError>> {
     let client = client.uuid();
     let mut statement = connection.prepare_cached(
-        "SELECT position, hash, body FROM journal WHERE client = ?1 AND kind <> 'accessed' ORDER BY position",
+        "SELECT position, hash, body, client, kind FROM journal WHERE client = ?1 AND kind <> 'accessed' ORDER BY position",
     )?;
     let entries: Vec<Entry> =
         statement.query_map([client.as_bytes()], entry)?.collect::<rusqlite::Result<_>>()?;
@@ -119,8 +118,18 @@ fn known(connection: &Connection, client: PersonId) -> rusqlite::Result<Result<B
     Ok(kept.and_then(|kept| Ok((kept, cases?))))
 }
 
+/// Says whether erasing everything of a client was ordered and is not done.
+pub(super) fn is_being_erased(connection: &Connection, client: PersonId) -> rusqlite::Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "SELECT kind FROM journal WHERE client = ?1 AND kind IN ('erasure-ordered', 'erased') \
+         ORDER BY position DESC LIMIT 1",
+    )?;
+    let last = statement.query_row([client.uuid().as_bytes()], |row| row.get::<_, String>(0)).optional()?;
+    Ok(last.as_deref() == Some("erasure-ordered"))
+}
+
 fn last(connection: &Connection) -> rusqlite::Result<Option<Entry>> {
-    let last = "SELECT position, hash, body FROM journal ORDER BY position DESC LIMIT 1";
+    let last = "SELECT position, hash, body, client, kind FROM journal ORDER BY position DESC LIMIT 1";
     connection.query_row(last, [], entry).optional()
 }
 

@@ -34,6 +34,11 @@ pub(super) struct Listed {
 }
 
 impl Row {
+    /// Says where the case ends.
+    pub(super) fn end(&self) -> (u64, Digest) {
+        (u64::try_from(self.sequence).unwrap_or(0), Digest::from_bytes(self.hash))
+    }
+
     /// Reads the words of the row.
     pub(super) fn read(self) -> Result<Listed, StoreError> {
         let case = self.case;
@@ -310,6 +315,21 @@ pub(super) fn events_of(connection: &Connection, case: CaseId) -> rusqlite::Resu
          WHERE case_entry.case_id = ?1 ORDER BY event.sequence",
     )?;
     statement.query_map([case.uuid().as_bytes()], link)?.collect()
+}
+
+/// Returns the events that were written before the event that they follow, by their positions.
+pub(super) fn misplaced(connection: &Connection) -> rusqlite::Result<Vec<(CaseId, u64)>> {
+    let mut statement = connection.prepare(
+        "SELECT case_entry.case_id, placed.sequence FROM \
+             (SELECT case_number, sequence, position, \
+                     lag(position) OVER (PARTITION BY case_number ORDER BY sequence) AS earlier FROM event) AS placed \
+         JOIN case_entry ON case_entry.number = placed.case_number WHERE placed.earlier > placed.position",
+    )?;
+    let found = statement.query_map([], |row| {
+        let sequence = u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0);
+        Ok((CaseId::new(Uuid::from_bytes(row.get(0)?)), sequence))
+    })?;
+    found.collect()
 }
 
 /// Returns the case numbers of events that no case of the list has.

@@ -4,7 +4,7 @@ use casework_core::CaseId;
 use casework_lifecycle::Event;
 use rusqlite::{Transaction, TransactionBehavior};
 
-use super::{SCHEMA_VERSION, SqliteStore, error, rows};
+use super::{SCHEMA_VERSION, SqliteStore, custody, error, rows};
 use crate::batch::{Batch, Chained};
 use crate::chain::Link;
 use crate::restore::{Restoring, Verdict, diverged, overview};
@@ -96,6 +96,11 @@ fn append(
     batch: Batch<'_>,
 ) -> Result<Appended, StoreError> {
     let listed = find(transaction, failed, case)?;
+    if let Some(client) = batch.client_of_new()
+        && custody::is_being_erased(transaction, client).map_err(failed)?
+    {
+        return Err(StoreError::BeingErased { client });
+    }
     let before = || -> Result<Vec<Event>, StoreError> {
         let links = rows::events_of(transaction, case).map_err(failed)?;
         links.iter().map(|link| read_link(vault, case, link).map(|stored| stored.event)).collect()
