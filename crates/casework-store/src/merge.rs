@@ -1,15 +1,19 @@
 //! Merging two copies of a case that were written apart: a tablet without a network, a second agency.
 //!
-//! A [`Merged`] value knows every event of every copy that went into it, and which event each came after in its copy.
-//! Merging is the union of both, so it is commutative, associative and idempotent, and no value is ever lost. The order
-//! in which the events are told follows from them alone, so everyone who has the same copies has the same record.
+//! A [`Merged`] value knows every event of every copy that went into it, and in which order each copy has them. Merging
+//! is the union of both, so it is commutative, associative and idempotent, and no value is ever lost. The order in which
+//! the events are told follows from them alone, so everyone who has the same copies has the same record.
 //!
-//! What cannot be joined is named: two events that were written apart and set the same thing to different values are a
-//! [`Conflict`], for a person to settle by what they enter next. Until then the response tier and the intensity level
-//! stand at the highest of all copies ([`Standing`]), whatever the order of events says.
+//! What cannot be joined is named: two events of which neither was decided with the other known, and which set the same
+//! thing to different values, are a [`Conflict`]. It stays one until a person has settled it: by an event that sets the
+//! same thing and was decided with both known ([`Merged::settle`]). Until then the response tier and the intensity level
+//! stand at the highest of all copies ([`Standing`]), whatever the order of events says, and nothing is handed over:
+//! [`Merged::missing_from`] refuses and names what is open. A record cannot say which of its events were decided in it
+//! and which were taken over, so no copy ever has both ends of a conflict without the event that settles it.
 //!
 //! Open [`Merged::merge`] first.
 
+mod knowledge;
 mod registers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,23 +26,19 @@ use casework_lifecycle::{Event, Happening, ReplayError, replay};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use knowledge::Knowledge;
+
 /// A case as two or more copies have it together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Merged {
     case: CaseId,
     first: Digest,
-    known: BTreeMap<Digest, Known>,
-    standing: Standing,
+    known: BTreeMap<Digest, Event>,
+    /// The order in which each copy has its events, and where the case stands in it.
+    copies: BTreeMap<Vec<Digest>, Standing>,
 }
 
-/// An event, and what it came after in the copies it is in.
-#[derive(Debug, Clone, PartialEq)]
-struct Known {
-    event: Event,
-    after: BTreeSet<Digest>,
-}
-
-/// What stands until a person has settled the conflicts: the highest of all copies.
+/// What stands until a person has settled the conflicts: the highest of all copies that no other has gone on from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -65,7 +65,7 @@ pub enum Overlay {
     Active,
 }
 
-/// Something that was set apart to different values, for a person to settle.
+/// Something that was set apart to different values, until a person has settled it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -99,6 +99,25 @@ pub enum MergeError {
     /// A copy is not the gapless record of one case.
     #[error("a copy is not the record of one case: {0}")]
     NotARecord(#[from] ReplayError),
+    /// Something was set apart to different values and nobody has settled it yet: nothing can be handed over.
+    #[error("the copies of case {case} differ in {}: settle it first", named(conflicts))]
+    Unsettled {
+        /// The case.
+        case: CaseId,
+        /// What is open.
+        conflicts: Vec<Conflict>,
+    },
+    /// The copy would stand elsewhere than the merged record: what settles builds on what came before it.
+    #[error(
+        "the copy of case {case} would end with another {}: settle it by an event that says it as a whole",
+        what.join(", ")
+    )]
+    StandsElsewhere {
+        /// The case.
+        case: CaseId,
+        /// What would differ: `phase`, `level`, `crisis` and so on.
+        what: Vec<&'static str>,
+    },
 }
 
 impl Merged {
@@ -108,19 +127,13 @@ impl Merged {
     /// [`MergeError::NotARecord`] when the events are not the gapless record of one case.
     pub fn of(events: &[Event]) -> Result<Self, MergeError> {
         let summary = replay(events)?.summary();
-        let mut known: BTreeMap<Digest, Known> = BTreeMap::new();
-        let (mut first, mut before) = (Digest::ZERO, None);
+        let (mut known, mut copy) = (BTreeMap::new(), Vec::with_capacity(events.len()));
         for event in events {
             let name = identity(event);
-            let entry =
-                known.entry(name).or_insert_with(|| Known { event: event.clone(), after: BTreeSet::new() });
             // Its number in this copy says nothing of it in another.
-            entry.event.sequence = 0;
-            entry.after.extend(before.filter(|before| *before != name));
-            if before.is_none() {
-                first = name;
+            if known.insert(name, Event { sequence: 0, ..event.clone() }).is_none() {
+                copy.push(name);
             }
-            before = Some(name);
         }
         let crisis = match summary.crisis {
             CrisisView::None => Overlay::None,
@@ -128,7 +141,8 @@ impl Merged {
             CrisisView::Active => Overlay::Active,
         };
         let standing = Standing { tier: summary.crisis_tier, level: summary.level, crisis };
-        Ok(Self { case: summary.case, first, known, standing })
+        let first = copy.first().copied().unwrap_or(Digest::ZERO);
+        Ok(Self { case: summary.case, first, known, copies: BTreeMap::from([(copy, standing)]) })
     }
 
     /// Merges with what another has.
@@ -142,152 +156,147 @@ impl Merged {
         if self.first != other.first {
             return Err(MergeError::OtherOpening { case: self.case });
         }
-        for (name, known) in &other.known {
-            let mine = self
-                .known
-                .entry(*name)
-                .or_insert_with(|| Known { event: known.event.clone(), after: BTreeSet::new() });
-            mine.after.extend(known.after.iter().copied());
+        for (name, event) in &other.known {
+            self.known.entry(*name).or_insert_with(|| event.clone());
         }
-        self.standing = Standing {
-            tier: self.standing.tier.max(other.standing.tier),
-            level: self.standing.level.max(other.standing.level),
-            crisis: self.standing.crisis.max(other.standing.crisis),
-        };
+        for (copy, standing) in &other.copies {
+            let mine = self.copies.entry(copy.clone()).or_default();
+            *mine = mine.highest(*standing);
+        }
         Ok(self)
     }
 
     /// Returns what stands until a person has settled the conflicts.
-    pub const fn standing(&self) -> Standing {
-        self.standing
+    ///
+    /// A copy that another has gone on from no longer counts: an older state of it, or one whose every event the other
+    /// took over. It does count while the other has both ends of a conflict that is open.
+    pub fn standing(&self) -> Standing {
+        let open = self.open();
+        let copies: Vec<(BTreeSet<&Digest>, Standing)> =
+            self.copies.iter().map(|(copy, standing)| (copy.iter().collect(), *standing)).collect();
+        let both = |copy: &BTreeSet<&Digest>, found: &Found| found.ends.iter().all(|end| copy.contains(end));
+        let went_on = |one: &BTreeSet<&Digest>, other: &BTreeSet<&Digest>| {
+            other.len() > one.len()
+                && one.is_subset(other)
+                && open.iter().all(|found| both(one, found) || !both(other, found))
+        };
+        let last = copies.iter().filter(|(one, _)| !copies.iter().any(|(other, _)| went_on(one, other)));
+        last.fold(Standing::default(), |highest, (_, standing)| highest.highest(*standing))
     }
 
-    /// Tells the events in the one order that follows from them, numbered anew: what came after something in a copy
-    /// comes after it here, and what was written apart comes in the order of entry.
+    /// Tells the events in the one order that follows from them, numbered anew: what was known to an event comes before
+    /// it, and what was written apart comes in the order of entry.
+    ///
+    /// It is what a person looks at to decide what settles a conflict. A copy takes over [`missing_from`](Self::missing_from).
     pub fn events(&self) -> Vec<Event> {
         let ordered = self.order().into_iter().filter_map(|name| self.known.get(&name));
-        ordered.zip(1..).map(|(known, sequence)| Event { sequence, ..known.event.clone() }).collect()
+        ordered.zip(1..).map(|(event, sequence)| Event { sequence, ..event.clone() }).collect()
     }
 
-    /// Returns the events that a copy does not have, numbered to follow its last one: what is appended to a store that
-    /// has the copy, which never changes what it has.
-    pub fn missing_from(&self, copy: &[Event]) -> Vec<Event> {
+    /// Takes in what was decided on the merged record, with everything in it known: events that follow the last one of
+    /// [`events`](Self::events). One that sets what a conflict is about settles it.
+    ///
+    /// # Errors
+    /// [`MergeError::NotARecord`] when they do not follow.
+    pub fn settle(self, decided: &[Event]) -> Result<Self, MergeError> {
+        let mut record = self.events();
+        record.extend_from_slice(decided);
+        let settled = Self::of(&record)?;
+        self.merge(&settled)
+    }
+
+    /// Returns the events that a copy does not have, numbered to follow its last one: what is appended, all at once, to a
+    /// store that has the copy, which never changes what it has. Once each copy has them, all stand at the same.
+    ///
+    /// # Errors
+    /// [`MergeError::Unsettled`] while a conflict is open, [`MergeError::StandsElsewhere`] when the copy would not stand
+    /// where the merged record stands, [`MergeError::NotARecord`] when the copy is not the record of the case.
+    pub fn missing_from(&self, copy: &[Event]) -> Result<Vec<Event>, MergeError> {
+        let conflicts = self.conflicts();
+        if !conflicts.is_empty() {
+            return Err(MergeError::Unsettled { case: self.case, conflicts });
+        }
         let has: BTreeSet<Digest> = copy.iter().map(identity).collect();
         let next = copy.last().map_or(0, |last| last.sequence).saturating_add(1);
         let missing = self.order().into_iter().filter(|name| !has.contains(name));
         let missing = missing.filter_map(|name| self.known.get(&name)).zip(next..);
-        missing.map(|(known, sequence)| Event { sequence, ..known.event.clone() }).collect()
+        let missing: Vec<_> = missing.map(|(event, sequence)| Event { sequence, ..event.clone() }).collect();
+        let (whole, merged) = (replay(copy.iter().chain(&missing))?, replay(&self.events())?);
+        let what = registers::elsewhere(&whole.summary(), &merged.summary());
+        if what.is_empty() { Ok(missing) } else { Err(MergeError::StandsElsewhere { case: self.case, what }) }
     }
 
-    /// Names everything that was set apart to different values.
+    /// Names everything that was set apart to different values and that nobody has settled.
     pub fn conflicts(&self) -> Vec<Conflict> {
-        let order = self.order();
-        let before = self.ancestors(&order);
-        let apart = |one: &Digest, other: &Digest| {
-            !before.get(one).is_some_and(|before| before.contains(other))
-                && !before.get(other).is_some_and(|before| before.contains(one))
-        };
-        let mut set: BTreeMap<String, Vec<(u64, Digest, &Happening)>> = BTreeMap::new();
-        let mut found = BTreeSet::new();
-        for (name, sequence) in order.iter().zip(1..) {
-            let Some(known) = self.known.get(name) else { continue };
-            for what in registers::of(&known.event.event) {
-                let earlier = set.entry(what.clone()).or_default();
-                for (at, other, happening) in earlier.iter() {
-                    if apart(name, other) && registers::differ(happening, &known.event.event) {
-                        let types = (happening.name().to_owned(), known.event.event.name().to_owned());
-                        found.insert(Conflict { what: what.clone(), events: (*at, sequence), types });
-                    }
-                }
-                earlier.push((sequence, *name, &known.event.event));
-            }
-        }
+        let found: BTreeSet<_> = self.open().into_iter().map(|found| found.conflict).collect();
         found.into_iter().collect()
     }
 
-    /// Orders the events: always the earliest by entry of those whose predecessors are told.
-    fn order(&self) -> Vec<Digest> {
-        let mut waiting: BTreeMap<Digest, BTreeSet<Digest>> =
-            self.known.iter().map(|(name, known)| (*name, known.after.clone())).collect();
-        let key = |name: &Digest| {
-            let event = self.known.get(name).map(|known| &known.event);
-            // The opening comes first, whatever the clocks say.
-            (
-                *name != self.first,
-                event.map(|event| (event.recorded_at.unix_millis(), event.at.unix_millis())),
-                *name,
-            )
-        };
-        let ready = |waiting: &BTreeMap<Digest, BTreeSet<Digest>>| -> BTreeSet<_> {
-            waiting.iter().filter(|(_, after)| after.is_empty()).map(|(name, _)| key(name)).collect()
-        };
-        let mut followers: BTreeMap<Digest, Vec<Digest>> = BTreeMap::new();
-        for (name, known) in &self.known {
-            for before in &known.after {
-                followers.entry(*before).or_default().push(*name);
+    fn open(&self) -> Vec<Found> {
+        let knowledge = self.knowledge();
+        let mut sets: BTreeMap<String, Vec<(u64, Digest, &Happening)>> = BTreeMap::new();
+        let mut settles: BTreeMap<String, Vec<Digest>> = BTreeMap::new();
+        for (name, sequence) in self.order().into_iter().zip(1..) {
+            let Some(event) = self.known.get(&name) else { continue };
+            for what in registers::of(&event.event) {
+                sets.entry(what).or_default().push((sequence, name, &event.event));
+            }
+            for what in registers::settled_by(&event.event) {
+                settles.entry(what).or_default().push(name);
             }
         }
-        let (mut open, mut order) = (ready(&waiting), Vec::with_capacity(self.known.len()));
-        while !waiting.is_empty() {
-            // Copies that were merged and written down in different orders may each come after the other: then the
-            // earliest is told first.
-            let next = open.pop_first().or_else(|| waiting.keys().map(&key).min());
-            let Some((.., name)) = next else { break };
-            if waiting.remove(&name).is_none() {
-                continue;
-            }
-            order.push(name);
-            for follower in followers.get(&name).into_iter().flatten() {
-                let Some(after) = waiting.get_mut(follower) else { continue };
-                after.remove(&name);
-                if after.is_empty() {
-                    open.insert(key(follower));
+        let mut open = Vec::new();
+        for (what, all) in sets {
+            let settles = settles.get(&what).map(Vec::as_slice).unwrap_or_default();
+            let settled = |one, other| {
+                settles.iter().any(|later| knowledge.knew(later, one) && knowledge.knew(later, other))
+            };
+            for (place, (later, other, theirs)) in all.iter().enumerate() {
+                for (sequence, one, mine) in all.iter().take(place) {
+                    if mine != theirs && knowledge.apart(one, other) && !settled(one, other) {
+                        let types = (mine.name().to_owned(), theirs.name().to_owned());
+                        let conflict = Conflict { what: what.clone(), events: (*sequence, *later), types };
+                        open.push(Found { conflict, ends: [*one, *other] });
+                    }
                 }
             }
         }
-        order
+        open
     }
 
-    /// Returns what each event knew of: everything that came before it in any copy.
-    fn ancestors(&self, order: &[Digest]) -> BTreeMap<Digest, BTreeSet<Digest>> {
-        let shared = self.shared(order);
-        let mut all: BTreeMap<Digest, BTreeSet<Digest>> = BTreeMap::new();
-        for name in order.iter().skip(shared) {
-            let mut known = BTreeSet::new();
-            for before in self.known.get(name).map(|known| &known.after).into_iter().flatten() {
-                known.insert(*before);
-                known.extend(all.get(before).into_iter().flatten().copied());
-            }
-            all.insert(*name, known);
-        }
-        // What all copies share was known to everyone.
-        let shared: BTreeSet<Digest> = order.iter().take(shared).copied().collect();
-        for (name, known) in order.iter().map(|name| (name, self.known.get(name))) {
-            if known.is_some() && !shared.contains(name) {
-                all.entry(*name).or_default().extend(shared.iter().copied());
-            }
-        }
-        for (place, name) in order.iter().take(shared.len()).enumerate() {
-            all.insert(*name, order.iter().take(place).copied().collect());
-        }
-        all
+    fn knowledge(&self) -> Knowledge<'_> {
+        Knowledge::of(self.copies.keys().map(Vec::as_slice))
     }
 
-    /// Returns how many events from the first on come one after the other in every copy.
-    fn shared(&self, order: &[Digest]) -> usize {
-        let mut followers: BTreeMap<Digest, usize> = BTreeMap::new();
-        for known in self.known.values() {
-            for before in &known.after {
-                let count = followers.entry(*before).or_default();
-                *count = count.saturating_add(1);
-            }
-        }
-        let one_way = |name: &&Digest| {
-            let after = self.known.get(*name).map_or(0, |known| known.after.len());
-            after <= 1 && followers.get(*name).copied().unwrap_or(0) <= 1
-        };
-        order.iter().take_while(one_way).count()
+    /// Orders the events: always the earliest by entry of those whose every known event is told.
+    fn order(&self) -> Vec<Digest> {
+        self.knowledge().order(|name| {
+            let event = self.known.get(name);
+            event.map(|event| (event.recorded_at.unix_millis(), event.at.unix_millis()))
+        })
     }
+}
+
+/// A conflict that is open, with its two events.
+struct Found {
+    conflict: Conflict,
+    ends: [Digest; 2],
+}
+
+impl Standing {
+    fn highest(self, other: Self) -> Self {
+        Self {
+            tier: self.tier.max(other.tier),
+            level: self.level.max(other.level),
+            crisis: self.crisis.max(other.crisis),
+        }
+    }
+}
+
+/// Names what is open, each thing once.
+fn named(conflicts: &[Conflict]) -> String {
+    let what: BTreeSet<_> = conflicts.iter().map(|conflict| conflict.what.as_str()).collect();
+    what.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 /// Names an event by what it says, without its number in a copy.

@@ -1,6 +1,6 @@
 //! What an event sets: two events that set the same thing apart, to different values, are a conflict.
 
-use casework_lifecycle::{Entry, Happening};
+use casework_lifecycle::{Entry, Happening, Phase, Summary};
 
 /// Returns the names of what an event sets. Words that only add, such as notes, set nothing.
 #[expect(clippy::wildcard_enum_match_arm, reason = "what is not known here sets what its type is called")]
@@ -11,17 +11,27 @@ pub(super) fn of(event: &Happening) -> Vec<String> {
             let named = id.iter().map(|id| format!("entry {id}"));
             named.chain(of_entry(entry).map(str::to_owned)).collect()
         }
-        Happening::EntryAnnotated { .. }
+        Happening::DisclosureMade { .. }
+        | Happening::EntryAnnotated { .. }
         | Happening::NoticeRaised { .. }
+        | Happening::RecordAccessed { .. }
         | Happening::ReferralRechecked { .. } => Vec::new(),
-        Happening::DocumentSigned { document, version, .. } => {
-            vec![format!("signature of {document:?} {}", version.unwrap_or(0)).to_lowercase()]
+        // Two roles that sign the same document do not contradict each other.
+        Happening::DocumentSigned { document, signature, .. } => {
+            vec![format!("signature of {document:?} by {}", signature.role).to_lowercase()]
         }
         Happening::SignatureRefused { refusal } => {
-            vec![format!("signature of {:?} 0", refusal.document).to_lowercase()]
+            vec![format!("signature of {:?} by {}", refusal.document, refusal.refusal.role).to_lowercase()]
+        }
+        // Whoever comes back to stratification has no level until it is set anew.
+        Happening::PhaseMoved { to: Phase::RiskStratification, .. } => {
+            vec!["phase".to_owned(), "level".to_owned()]
         }
         Happening::PhaseMoved { .. } | Happening::CaseReopened { .. } => one("phase"),
-        Happening::CaseClosed { .. } => vec!["phase".to_owned(), "closing".to_owned(), "crisis".to_owned()],
+        Happening::CaseClosed { .. } => CLOSING.iter().copied().map(str::to_owned).collect(),
+        Happening::LegalHoldPlaced { hold } => vec![format!("legal hold {}", hold.hold)],
+        Happening::LegalHoldReleased { hold } => vec![format!("legal hold {}", hold.hold)],
+        Happening::AmendmentAdvanced { amendment } => vec![format!("amendment {}", amendment.request)],
         Happening::ClosureProposed { .. } => one("closing"),
         Happening::PlanDrafted { .. } | Happening::PlanTookEffect { .. } => one("plan"),
         Happening::ReferralDrafted { referral } => vec![format!("referral {}", referral.referral)],
@@ -70,7 +80,31 @@ fn of_entry(entry: &Entry) -> Option<&'static str> {
     }
 }
 
-/// Says whether two events that set the same thing set it to different values.
-pub(super) fn differ(one: &Happening, other: &Happening) -> bool {
-    one != other
+/// Returns the names of what an event settles when it was decided with both sides known: what it sets, what a reopening
+/// leaves behind, and an entry that words were added to.
+pub(super) fn settled_by(event: &Happening) -> Vec<String> {
+    let mut settled = of(event);
+    if let Happening::EntryAnnotated { entry, .. } = event {
+        settled.push(format!("entry {entry}"));
+    } else if matches!(event, Happening::CaseReopened { .. }) {
+        settled.extend(CLOSING.iter().copied().map(str::to_owned));
+    }
+    settled
 }
+
+/// Names in what two replays of the same events stand elsewhere.
+pub(super) fn elsewhere(one: &Summary, other: &Summary) -> Vec<&'static str> {
+    let differs = [
+        ("phase", one.phase != other.phase),
+        ("closing", one.closed != other.closed),
+        ("case manager", one.case_manager != other.case_manager),
+        ("level", one.level != other.level),
+        ("crisis", one.crisis != other.crisis || one.crisis_tier != other.crisis_tier),
+        ("hold", one.hold != other.hold),
+        ("outreach", one.outreach != other.outreach),
+    ];
+    differs.iter().filter(|(_, differs)| *differs).map(|(what, _)| *what).collect()
+}
+
+/// What the closing of a case sets.
+const CLOSING: &[&str] = &["phase", "closing", "crisis", "hold", "outreach", "plan"];
