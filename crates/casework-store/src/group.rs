@@ -88,14 +88,24 @@ fn work(mut store: impl EventStore, jobs: &Receiver<Job>) {
             .iter()
             .map(|job| Append { case: job.case, expected: job.expected, events: &job.events })
             .collect();
-        let answers = store.append_many(&appends).unwrap_or_else(|error| {
-            let failed = || Err(StoreError::Failed { message: error.to_string() });
-            appends.iter().map(|_| failed()).collect()
-        });
+        let answers = store
+            .append_many(&appends)
+            .unwrap_or_else(|error| appends.iter().map(|append| Err(told(&error, append.case))).collect());
         for (job, answer) in together.iter().zip(answers) {
             // Whoever has gone does not want to know.
             let _ = job.answer.send(answer);
         }
+    }
+}
+
+/// Says to one of many what the store said of all: a commit of which nobody knows how it ended is uncertain for each.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not about one case is told in its words")]
+fn told(error: &StoreError, case: CaseId) -> StoreError {
+    match error {
+        StoreError::Uncertain { .. } => StoreError::Uncertain { case },
+        StoreError::Busy { message } => StoreError::Busy { message: message.clone() },
+        StoreError::Failed { message } => StoreError::Failed { message: message.clone() },
+        other => StoreError::Failed { message: other.to_string() },
     }
 }
 
@@ -125,5 +135,17 @@ mod tests {
         drop(committer);
         let next = history(case_id(0), 6).unwrap().split_off(5);
         assert_eq!(appender.append(case_id(0), 5, next).unwrap().sequence, 6);
+    }
+
+    #[test]
+    fn what_the_store_says_of_all_is_told_to_each_as_it_is() {
+        let case = case_id(2);
+        let first = || StoreError::Uncertain { case: case_id(1) };
+        assert!(matches!(told(&first(), case), StoreError::Uncertain { case: of } if of == case));
+        let message = || "wait".to_owned();
+        let busy = told(&StoreError::Busy { message: message() }, case);
+        assert!(matches!(busy, StoreError::Busy { message } if message == "wait"));
+        let failed = told(&StoreError::Failed { message: message() }, case);
+        assert_eq!(failed.to_string(), "the store failed: wait", "it is said once");
     }
 }
