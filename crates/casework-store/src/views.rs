@@ -273,7 +273,8 @@ pub struct Task {
 pub struct Tasks {
     /// The tasks.
     pub tasks: Vec<Task>,
-    /// Until when this holds if nothing happens in the case; nothing when only an event can change it.
+    /// Until when this holds, from the time that was asked for on, if nothing happens in the case; nothing when only an
+    /// event can change it.
     pub until: Option<Instant>,
 }
 
@@ -286,6 +287,12 @@ pub trait Agenda {
 
     /// Says what is to be done in a case.
     fn tasks(&self, case: &Case, now: Instant) -> Tasks;
+}
+
+/// Writes a time as twenty digits, in which the earlier is the less also as a text.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(crate) fn digits(at: Instant) -> String {
+    format!("{:020}", i128::from(at.unix_millis()) - i128::from(i64::MIN))
 }
 
 /// What the record itself has dates for: the contact and the loop after a crisis, the crisis deadline, the look at a

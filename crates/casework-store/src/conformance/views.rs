@@ -139,7 +139,7 @@ impl Agenda for Counted {
     }
 }
 
-/// Checks that the worklist is asked anew after an event, under other rules and when its time is over, and only then.
+/// Checks that the worklist is asked anew after an event, under other rules and when its time is over or has not begun.
 ///
 /// # Errors
 /// What does not hold.
@@ -165,6 +165,10 @@ pub fn worklist_follows_the_cases(store: &mut dyn Viewed) -> Result<(), String> 
     shows(store, &plain, &noon, ["a-3", "a-1"])?;
     let timed = Counted("b", noon.now, Some(night.now));
     shows(store, &timed, &noon, ["b-3-12", "b-1-12"])?;
+    shows(store, &timed, &night, ["b-3-21", "b-1-21"])?;
+    // Whoever looks back, or whose clock was set back, is not shown what was made for later.
+    shows(store, &timed, &noon, ["b-3-12", "b-1-12"])?;
+    shows(store, &timed, &morning, ["b-3-09", "b-1-09"])?;
     shows(store, &timed, &night, ["b-3-21", "b-1-21"])?;
     let by_morning = WorklistQuery { due_by: Some(morning.now), ..night.clone() };
     holds(told(store.worklist(&timed, &by_morning, &ALL))?.rows.is_empty(), "it can be asked by time")?;

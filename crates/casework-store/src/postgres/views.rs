@@ -13,7 +13,7 @@ use crate::vault::Vault;
 use crate::verify::read_link;
 use crate::views::{
     Agenda, CaseRow, CaseloadQuery, CrisisRow, Cursor, Page, Paged, Task, TaskRow, Tasks, TimelineRow, Views,
-    WaitingRow, WorklistQuery,
+    WaitingRow, WorklistQuery, digits,
 };
 
 /// How many rows to ask for: one more than the page has, to know whether there is another.
@@ -157,13 +157,15 @@ impl PostgresStore {
     }
 }
 
-/// The cases whose tasks have to be worked out anew: they went on, the rules are others, or the time is over.
+/// The cases whose tasks have to be worked out anew: they went on, the rules are others, or the time of the answer is over
+/// or has not begun. The rules are kept behind the time for which they were asked, in twenty digits.
 fn stale(session: &mut Session, rules: &str, now: Instant) -> Result<Vec<(i64, CaseId)>, postgres::Error> {
     let sql = "SELECT case_entry.number, case_entry.case_id FROM case_entry \
                LEFT JOIN agenda ON agenda.case_number = case_entry.number \
                WHERE case_entry.phase <> 'closed' AND (agenda.sequence IS DISTINCT FROM case_entry.sequence \
-               OR agenda.rules IS DISTINCT FROM $1 OR agenda.until <= $2) LIMIT 500";
-    let rows = session.query(sql, &[&rules, &now.unix_millis()])?;
+               OR substr(agenda.rules, 21) IS DISTINCT FROM $1 OR agenda.until <= $2 \
+               OR (agenda.until IS NOT NULL AND substr(agenda.rules, 1, 20) > $3 COLLATE \"C\")) LIMIT 500";
+    let rows = session.query(sql, &[&rules, &now.unix_millis(), &digits(now)])?;
     Ok(rows.iter().map(|row| (row.get(0), CaseId::new(row.get(1)))).collect())
 }
 
@@ -192,7 +194,7 @@ fn ask_anew(
         let upsert = "INSERT INTO agenda (case_number, sequence, rules, until) VALUES ($1, $2, $3, $4) \
                       ON CONFLICT (case_number) DO UPDATE SET sequence = excluded.sequence, rules = excluded.rules, \
                       until = excluded.until";
-        session.query(upsert, &[&number, &signed(sequence), &rules, &until])?;
+        session.query(upsert, &[&number, &signed(sequence), &format!("{}{rules}", digits(now)), &until])?;
         for (place, task) in (0_i64..).zip(&tasks.tasks) {
             let insert =
                 "INSERT INTO task (due, case_number, place, person, body) VALUES ($1, $2, $3, $4, $5)";

@@ -14,7 +14,7 @@ use crate::vault::Vault;
 use crate::verify::read_link;
 use crate::views::{
     Agenda, CaseRow, CaseloadQuery, CrisisRow, Cursor, Page, Paged, Task, TaskRow, TimelineRow, Views,
-    WaitingRow, WorklistQuery,
+    WaitingRow, WorklistQuery, digits,
 };
 
 impl SqliteStore {
@@ -164,11 +164,13 @@ impl Views for SqliteStore {
     }
 }
 
-/// The cases whose tasks have to be worked out anew: they went on, the rules are others, or the time is over.
+/// The cases whose tasks have to be worked out anew: they went on, the rules are others, or the time of the answer is over
+/// or has not begun. The rules are kept behind the time for which they were asked, in twenty digits.
 const STALE: &str = "SELECT case_entry.number, case_entry.case_id FROM case_entry \
     LEFT JOIN agenda ON agenda.case_number = case_entry.number \
     WHERE case_entry.phase <> 'closed' AND (agenda.sequence IS NOT case_entry.sequence \
-    OR agenda.rules IS NOT ?1 OR agenda.until <= ?2) LIMIT 500";
+    OR substr(agenda.rules, 21) IS NOT ?1 OR agenda.until <= ?2 \
+    OR (agenda.until IS NOT NULL AND substr(agenda.rules, 1, 20) > ?3)) LIMIT 500";
 
 impl SqliteStore {
     /// Asks about every case that has changed since it was asked last.
@@ -194,7 +196,7 @@ impl SqliteStore {
 
     fn stale(&self, rules: &str, now: Instant) -> rusqlite::Result<Vec<(i64, CaseId)>> {
         let mut statement = self.connection.prepare_cached(STALE)?;
-        let rows = statement.query_map(params![rules, now.unix_millis()], |row| {
+        let rows = statement.query_map(params![rules, now.unix_millis(), digits(now)], |row| {
             Ok((row.get(0)?, CaseId::new(Uuid::from_bytes(row.get(1)?))))
         })?;
         rows.collect()
@@ -226,7 +228,7 @@ fn ask_anew(
             .prepare_cached(
                 "INSERT OR REPLACE INTO agenda (case_number, sequence, rules, until) VALUES (?1, ?2, ?3, ?4)",
             )?
-            .execute(params![number, integer(sequence)?, rules, until])?;
+            .execute(params![number, integer(sequence)?, format!("{}{rules}", digits(now)), until])?;
         let mut statement = transaction.prepare_cached(
             "INSERT INTO task (due, case_number, place, person, body) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
