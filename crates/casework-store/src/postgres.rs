@@ -17,7 +17,7 @@ mod write;
 
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{self, Duration};
 
 use casework_core::{CaseId, Digest, EntryId};
 use casework_lifecycle::Event;
@@ -32,7 +32,7 @@ use crate::store::{
 };
 use crate::vault::Vault;
 use crate::verify::{Audit, misplaced, read_links};
-use pool::{Pool, Session, failed};
+use pool::{BEGIN, LOOK, Pool, Session, failed};
 
 /// The version of the tables that this library writes.
 pub const SCHEMA_VERSION: i32 = 1;
@@ -51,7 +51,7 @@ pub const BUSY_SECONDS: u64 = 30;
 pub struct PostgresStore {
     pool: Arc<Pool>,
     vault: Vault,
-    /// The connection that waits for notifications, once someone waits.
+    /// A connection that hears notifications, kept for the next who waits.
     listening: Arc<Mutex<Option<Listener>>>,
 }
 
@@ -105,22 +105,38 @@ impl PostgresStore {
 
     /// Waits until something was committed after a position, or the time is over, and says whether there is something.
     ///
+    /// Whoever waits has a connection of their own, beside the [`CONNECTIONS`]; one of them is kept for the next.
+    ///
     /// # Errors
     /// [`StoreError`] when the server cannot be reached.
     pub fn wait(&self, after: u64, at_most: Duration) -> Result<bool, StoreError> {
-        let mut listening = self.listening.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut listener = match listening.take().filter(|listener| !listener.0.is_closed()) {
-            Some(listener) => listener,
-            None => Listener(self.pool.listener(CHANNEL)?),
-        };
+        let began = time::Instant::now();
+        let kept = self.listening.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let mut listener = kept.filter(|listener| !listener.0.is_closed());
         // Whatever is committed from here on is heard; what was committed before is seen.
-        if self.records(after, 1)?.is_empty() {
-            let heard = listener.0.notifications().timeout_iter(at_most).next();
-            heard.map_err(|error| failed(&error))?;
+        while self.records(after, 1)?.is_empty() {
+            let Some(rest) = at_most.checked_sub(began.elapsed()).filter(|rest| !rest.is_zero()) else {
+                self.keep(listener);
+                return Ok(false);
+            };
+            listener = match listener {
+                Some(mut listener) => {
+                    // What is heard may be of before: then it goes on waiting.
+                    let heard = listener.0.notifications().timeout_iter(rest).next();
+                    // One that broke is replaced; where there is no server, that fails.
+                    heard.is_ok().then_some(listener).filter(|listener| !listener.0.is_closed())
+                }
+                None => Some(Listener(self.pool.listener(CHANNEL)?)),
+            };
         }
-        *listening = Some(listener);
-        drop(listening);
-        Ok(!self.records(after, 1)?.is_empty())
+        self.keep(listener);
+        Ok(true)
+    }
+
+    fn keep(&self, listener: Option<Listener>) {
+        if listener.is_some() {
+            *self.listening.lock().unwrap_or_else(PoisonError::into_inner) = listener;
+        }
     }
 
     /// Returns figures of the store.
@@ -237,7 +253,7 @@ impl EventStore for PostgresStore {
             Ok(answer)
         };
         // One snapshot: everything is looked at as it stood at one moment.
-        self.pool.with(|session| session.looking(look))
+        self.pool.begun(LOOK, |session| session.looking(look))
     }
 
     fn bookmark(&self, follower: &EntryId) -> Result<u64, StoreError> {
@@ -245,6 +261,13 @@ impl EventStore for PostgresStore {
     }
 
     fn set_bookmark(&mut self, follower: &EntryId, position: u64) -> Result<(), StoreError> {
-        self.pool.ask(|session| rows::set_bookmark(session, follower, position))
+        self.pool.begun(BEGIN, |session| {
+            let set = rows::set_bookmark(session, follower, position).and_then(|()| session.run("COMMIT"));
+            set.map_err(|error| {
+                // A connection that broke has rolled back by itself.
+                let _ = session.run("ROLLBACK");
+                failed(&error)
+            })
+        })
     }
 }

@@ -22,7 +22,7 @@ mod server;
 #[cfg(feature = "postgres")]
 mod on_a_server {
     use std::sync::Barrier;
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     use casework_store::conformance::samples::{case_id, history};
     use casework_store::conformance::{self, survives, two_handles};
@@ -231,6 +231,84 @@ mod on_a_server {
             assert!(lost, "{answers:?}");
             assert_eq!(store.verify(None).unwrap().faults, []);
         }
+    }
+
+    #[test]
+    fn whatever_isolation_the_role_begins_with_of_two_writers_one_is_told_of_the_conflict() {
+        for level in ["serializable", "repeatable read"] {
+            let Some((url, mut store)) = two_cases() else { return };
+            let set = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = %L', \
+                       current_database(), 'LEVEL'); END $$";
+            raw(&url).batch_execute(&set.replace("LEVEL", level)).unwrap();
+            // A writer that waits for the lock has begun before the other commits.
+            let mut holding = raw(&url);
+            holding.batch_execute("BEGIN; SELECT 1 FROM store_head FOR UPDATE").unwrap();
+            let mut late = PostgresStore::open(&url).unwrap();
+            let next = history(case_id(1), 6).unwrap().split_off(5);
+            let answer = std::thread::scope(|scope| {
+                let waiting = scope.spawn(|| late.append(case_id(1), 5, &next));
+                let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' \
+                             AND datname = current_database()";
+                let mut looking = raw(&url);
+                while looking.query_one(waits, &[]).unwrap().get::<_, i64>(0) == 0 {
+                    std::thread::yield_now();
+                }
+                holding.batch_execute("UPDATE store_head SET position = position; COMMIT").unwrap();
+                waiting.join().unwrap()
+            });
+            assert_eq!(answer.unwrap().sequence, 6, "{level}");
+            assert!(matches!(store.append(case_id(1), 5, &next), Err(StoreError::Conflict { found: 6, .. })));
+        }
+    }
+
+    #[test]
+    fn a_connection_that_broke_while_it_was_idle_is_replaced() {
+        let Some((url, mut store)) = two_cases() else { return };
+        let cut = || {
+            let others = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity \
+                          WHERE datname = current_database() AND pid <> pg_backend_pid()";
+            raw(&url).query(others, &[]).unwrap();
+        };
+        let follower = "pager".parse().unwrap();
+        assert!(!store.wait(8, Duration::from_millis(1)).unwrap());
+        cut();
+        assert_eq!(store.cases().unwrap().len(), 2, "a question");
+        cut();
+        assert_eq!(store.verify(None).unwrap().faults, [], "a look at one moment");
+        cut();
+        let next = history(case_id(1), 6).unwrap().split_off(5);
+        assert_eq!(store.append(case_id(1), 5, &next).unwrap().sequence, 6, "an append");
+        cut();
+        store.set_bookmark(&follower, 3).unwrap();
+        cut();
+        assert_eq!(store.bookmark(&follower).unwrap(), 3);
+        cut();
+        assert!(!store.wait(9, Duration::from_millis(1)).unwrap(), "a waiting");
+    }
+
+    #[test]
+    fn whoever_waits_keeps_nobody_waiting_and_hears_nothing_old() {
+        let Some((url, store)) = two_cases() else { return };
+        let (began, at_most) = (Instant::now(), Duration::from_mins(1));
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| store.clone().wait(8, at_most).unwrap());
+            let mut listening = raw(&url);
+            let listens = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' \
+                           AND datname = current_database()";
+            while listening.query_one(listens, &[]).unwrap().get::<_, i64>(0) == 0 {
+                std::thread::yield_now();
+            }
+            assert!(store.wait(3, at_most).unwrap());
+            assert!(!store.wait(8, Duration::from_millis(1)).unwrap());
+            store.clone().append(case_id(2), 3, &history(case_id(2), 4).unwrap().split_off(3)).unwrap();
+            assert!(waiting.join().unwrap());
+        });
+        assert!(began.elapsed() < at_most, "nobody waited for another");
+        // The connection that is kept has heard of position 9 by now.
+        raw(&url).batch_execute("NOTIFY casework, '9'; NOTIFY casework, '1'").unwrap();
+        let (began, at_most) = (Instant::now(), Duration::from_millis(200));
+        assert!(!store.wait(9, at_most).unwrap());
+        assert!(began.elapsed() >= at_most, "it waits on");
     }
 
     #[test]

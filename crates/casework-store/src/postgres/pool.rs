@@ -11,6 +11,13 @@ use postgres::{Client, Row, Statement};
 use super::{BUSY_SECONDS, CONNECTIONS};
 use crate::store::StoreError;
 
+/// Begins a transaction that writes. Whatever the role's default is: whoever waited for another writer sees what was
+/// committed meanwhile, and is told of a conflict in our words.
+pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
+/// Begins a transaction that sees one moment and changes nothing.
+pub(super) const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
 type Connect = Box<dyn Fn() -> Result<Client, postgres::Error> + Send + Sync>;
 
 /// Values of a statement.
@@ -68,12 +75,16 @@ impl Session {
         self.client.is_closed()
     }
 
-    /// Runs work in one transaction that sees one moment and changes nothing.
+    /// Says whether an error is that the connection broke. A server that goes away may still say so (57P01 to 57P03).
+    fn broke(&self, error: &postgres::Error) -> bool {
+        self.is_closed() || error.code().is_some_and(|code| code.code().starts_with("57P0"))
+    }
+
+    /// Runs work in a transaction that was begun with [`LOOK`], and ends it.
     pub(super) fn looking<T>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").map_err(|error| failed(&error))?;
         let answer = work(self);
         let ended = self.run("ROLLBACK").map_err(|error| failed(&error));
         answer.and_then(|answer| ended.map(|()| answer))
@@ -85,37 +96,73 @@ impl Pool {
         Self { connect, read_only, idle: Mutex::default(), given_back: Condvar::new() }
     }
 
-    /// Runs work on a connection. A connection that broke while it was idle is replaced.
+    /// Runs work on a connection.
     pub(super) fn with<T>(
         &self,
         work: impl FnOnce(&mut Session) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let mut session = self.take()?;
+        let (mut session, _) = self.take()?;
         let answer = work(&mut session);
         self.give_back(Some(session));
         answer
     }
 
-    /// Runs questions on a connection.
+    /// Runs questions on a connection. One that broke while it was idle is replaced once: a question can be asked again.
     pub(super) fn ask<T>(
         &self,
-        work: impl FnOnce(&mut Session) -> Result<T, postgres::Error>,
+        work: impl Fn(&mut Session) -> Result<T, postgres::Error>,
     ) -> Result<T, StoreError> {
-        self.with(|session| work(session).map_err(|error| failed(&error)))
+        let (session, answer) = self.tried(work)?;
+        self.give_back(Some(session));
+        Ok(answer)
     }
 
-    fn take(&self) -> Result<Session, StoreError> {
+    /// Begins a transaction, on a new connection where the one that was idle broke, and runs work in it, which ends it.
+    ///
+    /// Nothing that could be committed was sent before it began. What breaks after that is told and not tried again.
+    pub(super) fn begun<T>(
+        &self,
+        begin: &str,
+        work: impl FnOnce(&mut Session) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let (mut session, ()) = self.tried(|session| session.run(begin))?;
+        let answer = work(&mut session);
+        self.give_back(Some(session));
+        answer
+    }
+
+    fn tried<T>(
+        &self,
+        work: impl Fn(&mut Session) -> Result<T, postgres::Error>,
+    ) -> Result<(Session, T), StoreError> {
+        let (mut session, was_idle) = self.take()?;
+        let mut answer = work(&mut session);
+        if was_idle && answer.as_ref().is_err_and(|error| session.broke(error)) {
+            session = self.make().inspect_err(|_| self.give_back(None))?;
+            answer = work(&mut session);
+        }
+        match answer {
+            Ok(answer) => Ok((session, answer)),
+            Err(error) => {
+                self.give_back(Some(session).filter(|session| !session.broke(&error)));
+                Err(failed(&error))
+            }
+        }
+    }
+
+    /// Takes a connection, and says whether it was idle before.
+    fn take(&self) -> Result<(Session, bool), StoreError> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if let Some(session) = idle.waiting.pop() {
                 if !session.is_closed() {
-                    return Ok(session);
+                    return Ok((session, true));
                 }
                 idle.open = idle.open.saturating_sub(1);
             } else if idle.open < CONNECTIONS {
                 idle.open = idle.open.saturating_add(1);
                 drop(idle);
-                return self.make().inspect_err(|_| self.give_back(None));
+                return self.make().map(|made| (made, false)).inspect_err(|_| self.give_back(None));
             } else {
                 let waited = self.given_back.wait_timeout(idle, Duration::from_secs(BUSY_SECONDS));
                 let (guard, time) = waited.unwrap_or_else(PoisonError::into_inner);
@@ -140,7 +187,7 @@ impl Pool {
         let mut session = Session { client, statements: BTreeMap::new() };
         let settings = format!(
             "SET search_path = casework; SET lock_timeout = '{BUSY_SECONDS}s'; SET client_min_messages = warning; \
-             SET default_transaction_read_only = {};",
+             SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = {};",
             if self.read_only { "on" } else { "off" }
         );
         session.run(&settings).map_err(|error| failed(&error))?;

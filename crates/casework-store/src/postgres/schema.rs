@@ -1,7 +1,7 @@
 //! The tables, and what the database itself refuses.
 
 use super::SCHEMA_VERSION;
-use super::pool::{Session, failed};
+use super::pool::{BEGIN, Session, failed};
 use crate::store::StoreError;
 
 const TABLES: &str = "
@@ -102,7 +102,7 @@ const LOCK: i64 = 0x4353_574B;
 /// Makes the tables where there are none, or checks that those that are there are known.
 pub(super) fn prepare(session: &mut Session) -> Result<(), StoreError> {
     let make = |session: &mut Session| -> Result<(), postgres::Error> {
-        session.run("BEGIN")?;
+        session.run(BEGIN)?;
         // Another program may be making them: then this one waits.
         session.query("SELECT pg_advisory_xact_lock($1)", &[&LOCK])?;
         if !is_there(session)? {

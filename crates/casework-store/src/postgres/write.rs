@@ -3,7 +3,7 @@
 use casework_core::CaseId;
 use casework_lifecycle::Event;
 
-use super::pool::{Session, failed};
+use super::pool::{BEGIN, Session, failed};
 use super::rows::{self, EventError, Listed, Row};
 use super::{CHANNEL, PostgresStore, custody};
 use crate::batch::{Batch, Chained};
@@ -27,8 +27,7 @@ impl PostgresStore {
         case: CaseId,
         work: impl FnOnce(&mut Writing<'_>, &Vault) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.pool.with(|session| {
-            session.run("BEGIN").map_err(|error| failed(&error))?;
+        self.pool.begun(BEGIN, |session| {
             let done = begin(session).and_then(|(position, cases)| {
                 let mut writing = Writing { session, position, cases };
                 let done = work(&mut writing, &self.vault)?;
