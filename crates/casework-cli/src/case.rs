@@ -312,7 +312,11 @@ fn verify(args: &Verified) -> Result<Outcome, Failure> {
 }
 
 fn verification_text(verification: &Verification) -> String {
-    let mut counted = format!("{} cases, {} events", verification.cases, verification.events);
+    let mut counted = format!(
+        "{}, {}",
+        words::count(verification.cases, "case"),
+        words::count(verification.events, "event")
+    );
     if verification.sealed > 0 {
         counted = format!("{counted}, {} of them sealed and not read", verification.sealed);
     }
@@ -328,7 +332,8 @@ fn verification_text(verification: &Verification) -> String {
         };
         format!("  {place}: {}", fault.message)
     }));
-    format!("{} {counted}: {} faults\n{faults}", paint(RED, "✗"), verification.faults.len())
+    let found = words::count(verification.faults.len(), "fault");
+    format!("{} {counted}: {found}\n{faults}", paint(RED, "✗"))
 }
 
 /// Ends each row with a line break.

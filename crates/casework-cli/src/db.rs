@@ -109,6 +109,21 @@ impl DbArgs {
         if path.is_file() { self.keys()?.ok_or_else(missing) } else { Err(missing()) }
     }
 
+    /// Says whether opening the store to write will make a new file.
+    pub(crate) fn will_make(&self) -> bool {
+        self.url().is_none() && self.db.symlink_metadata().is_err()
+    }
+
+    /// Takes a file away that was made here, and what SQLite keeps beside it; nobody has stored anything in it.
+    pub(crate) fn take_away(&self) {
+        for suffix in ["", "-wal", "-shm"] {
+            let mut name = self.db.clone().into_os_string();
+            name.push(suffix);
+            // What is not there need not be taken away.
+            let _ = std::fs::remove_file(name);
+        }
+    }
+
     /// Opens the store in a file to write.
     pub(crate) fn file(&self) -> Result<SqliteStore, Failure> {
         #[cfg(feature = "seal")]

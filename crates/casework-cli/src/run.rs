@@ -121,11 +121,11 @@ struct Run<'a> {
 impl Run<'_> {
     fn summary(&self, store: &dyn EventStore) -> Result<String, Failure> {
         let (counts, db) = (&self.counts, self.args.db.shown());
-        let cases = store.cases()?.len();
+        let cases = words::count(store.cases()?.len(), "case");
         let before =
             if counts.recorded > 0 { format!(", {} done before", counts.recorded) } else { String::new() };
         let done = format!(
-            "{} {} done{before}, {} refused as expected; {cases} cases in {db}",
+            "{} {} done{before}, {} refused as expected; {cases} in {db}",
             paint(GREEN, "✓"),
             steps(counts.done),
             counts.refused,

@@ -16,6 +16,7 @@ use crate::output::text::{BOLD, GREEN, RED, paint};
 use crate::output::{self, Format, OutputArgs, Sink};
 use crate::policy::PolicyArg;
 use crate::progress::Progress;
+use crate::words;
 
 /// Make plausible whole cases of people who do not exist: the same seed and policy, the same bytes
 #[derive(Debug, Clone, Args)]
@@ -261,9 +262,10 @@ fn people(counts: &Counts, args: &SimulateArgs) -> String {
     let list = |items: Vec<String>| items.join(", ");
     let refused: u64 = counts.refusals.values().sum();
     let mut text = format!(
-        "{} cases, {} events, {refused} refusals; seed {}",
-        paint(BOLD, counts.cases),
-        counts.events,
+        "{}, {}, {}; seed {}",
+        paint(BOLD, words::count(counts.cases, "case")),
+        words::count(counts.events, "event"),
+        words::count(refused, "refusal"),
         args.seed
     );
     let rows = [
@@ -281,7 +283,8 @@ fn people(counts: &Counts, args: &SimulateArgs) -> String {
         let said = if counts.faults.is_empty() {
             paint(GREEN, "✓ each case replays to itself, reads back byte for byte, and verifies")
         } else {
-            paint(RED, format!("{} cases are not what their events say", counts.faults.len()))
+            let wrong = words::count(counts.faults.len(), "case");
+            paint(RED, format!("not what the events say: {wrong}"))
         };
         text.extend(["\n", &said]);
         for fault in &counts.faults {

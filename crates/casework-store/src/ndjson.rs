@@ -7,7 +7,7 @@
 //!
 //! Not in it: the journal of custody, views and keys. What is sealed stays sealed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Read, Write};
 
 use casework_core::{CaseId, Digest};
@@ -149,7 +149,7 @@ fn is_one_line(body: &[u8]) -> bool {
         && !body.iter().any(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
-/// Writes a whole store, or the cases that are named.
+/// Writes a whole store, or the cases that are named, each once.
 ///
 /// # Errors
 /// [`TransferError`] when the store cannot be read or the file cannot be written.
@@ -164,14 +164,15 @@ pub fn export(
     // Read first: what is appended in the meantime goes beyond it, and nothing falls short of it.
     let heads = store.heads()?;
     let counted = if let Some(cases) = cases {
-        for case in cases {
+        let mut named = BTreeSet::new();
+        for case in cases.iter().filter(|case| named.insert(**case)) {
             for record in store.records_of(*case)? {
                 lines.record(&record)?;
             }
         }
-        let mut named = heads.cases.iter().filter(|head| cases.contains(&head.case));
-        named.try_for_each(|head| lines.ended(head))?;
-        cases.len()
+        let mut ends = heads.cases.iter().filter(|head| named.contains(&head.case));
+        ends.try_for_each(|head| lines.ended(head))?;
+        named.len()
     } else {
         let mut after = 0;
         while after < heads.position {
@@ -236,6 +237,15 @@ impl Reader<'_> {
         Ok(Some(bytes))
     }
 
+    /// Refuses a line whose end was changed, as some programs do that copy text: the hash would no longer hold.
+    fn same_end(&self, line: &[u8]) -> Result<(), TransferError> {
+        if line.last() != Some(&b'\r') {
+            return Ok(());
+        }
+        let way = "copy the file byte for byte, not as text";
+        Err(self.wrong(format!("line ends were changed since it was written (to CR LF): {way}")))
+    }
+
     fn first(&mut self) -> Result<(), TransferError> {
         let line = self.next_line()?.unwrap_or_default();
         let first: Option<First<'_>> = serde_json::from_slice(&line).ok();
@@ -248,6 +258,7 @@ impl Reader<'_> {
                 )))
             }
             Some(_) => {
+                self.same_end(&line)?;
                 self.digest = link(self.digest, &line);
                 Ok(())
             }
@@ -261,6 +272,7 @@ impl Reader<'_> {
         let Some(line) = self.next_line()? else {
             return Err(self.wrong("the file was cut off: the line with its end is missing"));
         };
+        self.same_end(&line)?;
         if line.starts_with(b"{\"end\":") {
             return self.last(&line).map(|()| None);
         }

@@ -1,12 +1,13 @@
 //! `casework case export` and `import`: cases in a file that holds every byte of them.
 
-use std::io::{self, BufReader, Write};
+use std::collections::BTreeSet;
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 
 use casework::core::CaseId;
 use casework::store::custody::erased_cases;
 use casework::store::ndjson::{self, TransferError};
-use casework::store::{Restored, StoreError};
+use casework::store::{CaseEntry, Restored, StoreError};
 use clap::Args;
 
 use super::reader::ReaderArgs;
@@ -14,6 +15,7 @@ use crate::db::{self, DbArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::text::{GREEN, RED, paint};
 use crate::output::{self, OutputArgs, Sink};
+use crate::words;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ExportArgs {
@@ -58,10 +60,12 @@ impl Write for Through {
 
 pub(super) fn export(args: &ExportArgs) -> Result<Outcome, Failure> {
     let store = args.db.read()?;
-    let entries = match args.ids.as_slice() {
+    let entries: Vec<CaseEntry> = match args.ids.as_slice() {
         [] => store.cases()?,
         ids => ids.iter().map(|asked| db::find(&*store, asked)).collect::<Result<_, _>>()?,
     };
+    let mut named = BTreeSet::new();
+    let entries: Vec<CaseEntry> = entries.into_iter().filter(|entry| named.insert(entry.case)).collect();
     let erased = erased_cases(&*store)?;
     if let Some(gone) = entries.iter().find(|entry| !args.ids.is_empty() && erased.contains(&entry.case)) {
         return Err(Failure::Input(format!(
@@ -86,7 +90,11 @@ pub(super) fn export(args: &ExportArgs) -> Result<Outcome, Failure> {
     };
     through.0.finish()?;
     if args.output.is_some() {
-        let counted = format!("{} cases, {} events exported", exported.cases, exported.events);
+        let counted = format!(
+            "{}, {} exported",
+            words::count(exported.cases, "case"),
+            words::count(exported.events, "event")
+        );
         output::note(&format!("{} {counted}", paint(GREEN, "✓")));
     }
     if left_out > 0 {
@@ -99,13 +107,21 @@ pub(super) fn export(args: &ExportArgs) -> Result<Outcome, Failure> {
 
 pub(super) fn import(args: &ImportArgs) -> Result<Outcome, Failure> {
     let name = args.file.display().to_string();
-    let imported = if args.file.as_os_str() == "-" {
-        ndjson::import(&mut *args.db.open()?, &mut io::stdin().lock())
+    let mut from: Box<dyn BufRead> = if args.file.as_os_str() == "-" {
+        Box::new(BufReader::new(io::stdin()))
     } else {
-        // What cannot be read leaves no store behind.
         let file = std::fs::File::open(&args.file).map_err(|error| Failure::reading(&name, &error))?;
-        ndjson::import(&mut *args.db.open()?, &mut BufReader::new(file))
+        Box::new(BufReader::new(file))
     };
+    // What cannot be taken leaves no store behind where there was none.
+    let made = args.db.will_make();
+    let mut store = args.db.open()?;
+    let imported = ndjson::import(&mut *store, &mut *from);
+    let empty = imported.is_err() && store.heads().is_ok_and(|heads| heads.position == 0);
+    drop(store);
+    if made && empty {
+        args.db.take_away();
+    }
     match imported {
         Ok(restored) => {
             output::write_one(&args.output, &restored, restored_text)?;
@@ -127,5 +143,7 @@ pub(super) fn import(args: &ImportArgs) -> Result<Outcome, Failure> {
 
 fn restored_text(restored: &Restored) -> String {
     let Restored { cases, added, known, .. } = restored;
-    format!("{} {cases} cases: {added} events added, {known} were there already\n", paint(GREEN, "✓"))
+    let (cases, added) = (words::count(*cases, "case"), words::count(*added, "event"));
+    let were = if *known == 1 { "was" } else { "were" };
+    format!("{} {cases}: {added} added, {known} {were} there already\n", paint(GREEN, "✓"))
 }

@@ -14,6 +14,7 @@ use super::DbArgs;
 use crate::exit::{Failure, Outcome};
 use crate::output::text::{DIM, GREEN, RED, paint, push_wrapped};
 use crate::output::{self, OutputArgs};
+use crate::words;
 
 /// Place and release legal holds
 #[derive(Debug, Clone, Args)]
@@ -196,8 +197,12 @@ fn changed_text(answer: &HoldAnswer, place: bool) -> String {
         let (mark, HoldAnswer { hold, client, .. }) = (paint(GREEN, "✓"), answer);
         return format!("{mark} the legal hold `{hold}` on client {client} is {is}\n");
     }
-    let mut page = String::new();
+    let is = if place { "placed" } else { "released" };
+    let mut page = format!("the legal hold `{}` was not {is}:\n", answer.hold);
     Against::write(&answer.objections, &mut page);
+    if place && answer.objections.iter().any(|against| against.objection == "hold-on") {
+        page.push_str("the name is taken: give this one another name, or release the one that is on first\n");
+    }
     page
 }
 
@@ -252,7 +257,8 @@ fn said(custody: &Custody) -> String {
             format!("`{hold}`: {}", reason.reveal())
         }
         Custody::ErasureOrdered { cases, reason, retained_until, .. } => {
-            format!("{} cases, kept until {retained_until}: {}", cases.len(), reason.reveal())
+            let cases = words::count(cases.len(), "case");
+            format!("{cases}, kept until {retained_until}: {}", reason.reveal())
         }
         Custody::Erased => "the key is gone".to_owned(),
         // The library may learn more kinds; their name is shown beside this.

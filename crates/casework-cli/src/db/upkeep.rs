@@ -16,6 +16,7 @@ use super::erase::{self, EraseArgs};
 use crate::exit::{Failure, Outcome};
 use crate::output::text::{GREEN, RED, paint};
 use crate::output::{self, OutputArgs};
+use crate::words;
 
 /// Look after a store: copies, checks, figures, checkpoints, legal holds, the journal, erasing
 #[derive(Debug, Clone, Args)]
@@ -177,14 +178,16 @@ fn check(args: &PlainArgs) -> Result<Outcome, Failure> {
 }
 
 fn checked_text(checked: &Checked) -> String {
-    let counted = format!("{} cases, {} events", checked.cases, checked.events);
+    let counted =
+        format!("{}, {}", words::count(checked.cases, "case"), words::count(checked.events, "event"));
     if checked.faults.is_empty() {
         return format!(
             "{} {counted}: every page, chain, view and record of the journal holds\n",
             paint(GREEN, "✓")
         );
     }
-    let mut text = format!("{} {counted}: {} faults\n", paint(RED, "✗"), checked.faults.len());
+    let mut text =
+        format!("{} {counted}: {}\n", paint(RED, "✗"), words::count(checked.faults.len(), "fault"));
     for Fault { case, sequence, message } in &checked.faults {
         let case = case.as_ref().map(|case| format!("case {case} ")).unwrap_or_default();
         let event = sequence.map(|sequence| format!("event {sequence}: ")).unwrap_or_default();
@@ -208,7 +211,7 @@ fn migrate(args: &MigrateArgs) -> Result<Outcome, Failure> {
     }
     if args.views {
         let cases = args.db.open()?.rebuild_views()?;
-        output::note(&format!("{sign} the views of {cases} cases were made anew"));
+        output::note(&format!("{sign} the views of {} were made anew", words::count(cases, "case")));
     }
     Ok(Outcome::Done)
 }
@@ -240,7 +243,7 @@ fn stats_text(stats: &Stats) -> String {
         ("cases", format!("{}, {} of them open", stats.cases, stats.open)),
         ("open crises", stats.crises.to_string()),
         ("events", format!("{}, the last at position {}", stats.events, stats.position)),
-        ("journal", format!("{} records", stats.custody)),
+        ("journal", words::count(stats.custody, "record")),
         ("size", format!("{} bytes, and {} in the log", stats.bytes, stats.log_bytes)),
     ];
     let rows: Vec<_> = rows.iter().map(|(label, value)| format!("  {label:<12} {value}\n")).collect();

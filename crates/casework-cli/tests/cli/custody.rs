@@ -55,6 +55,9 @@ fn a_legal_hold_is_placed_once_listed_and_released() {
     let again = desk.order(&["db", "hold", "place", "court-7", "aisha", "--format", "json"]);
     assert_eq!(again.code, 1, "{again:?}");
     assert_eq!(again.json()["objections"][0]["objection"], "hold-on");
+    let again = desk.order(&["db", "hold", "place", "court-7", "aisha"]);
+    assert!(again.out.starts_with("the legal hold `court-7` was not placed:\n"), "{again:?}");
+    assert!(again.out.contains("the name is taken: give this one another name"), "{again:?}");
     let listed = desk.run(&["db", "hold", "list", "--format", "json"]).json();
     assert_eq!(listed[0]["custody"]["hold"], "court-7");
     // The same client by the other case.

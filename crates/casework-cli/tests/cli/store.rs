@@ -117,6 +117,57 @@ fn a_copy_is_whole_and_never_takes_the_place_of_something_else() {
 }
 
 #[test]
+fn what_lies_beside_a_copy_stays_as_it_is() {
+    let desk = Desk::new();
+    fs::write(desk.path("copy.db.unfinished"), "somebody's").unwrap();
+    assert_eq!(desk.run(&["db", "backup", &desk.text("copy.db")], "casework.db").code, 0);
+    assert_eq!(fs::read(desk.path("copy.db.unfinished")).unwrap(), b"somebody's");
+    assert!(!desk.path("copy.db.unfinished-2").exists());
+    assert_eq!(desk.run(&["case", "verify"], "copy.db").code, 0);
+}
+
+#[test]
+fn a_case_that_is_named_twice_is_exported_once() {
+    let desk = Desk::new();
+    let once = desk.run(&["case", "export", "aisha"], "casework.db").out;
+    let id = desk.run(&["case", "show", "aisha", "--format", "json"], "casework.db").json();
+    let id = id["case"].as_str().unwrap();
+    assert_eq!(desk.run(&["case", "export", "aisha", id, "aisha"], "casework.db").out, once);
+    fs::write(desk.path("one.ndjson"), once).unwrap();
+    let imported = desk.run(&["case", "import", &desk.text("one.ndjson")], "copy.db");
+    assert!(
+        imported.out.contains("1 case: ") && imported.out.contains(" were there already"),
+        "{imported:?}"
+    );
+    assert!(desk.run(&["case", "verify"], "copy.db").out.contains("1 case, "), "one is one");
+}
+
+#[test]
+fn an_import_that_fails_leaves_no_store_where_there_was_none() {
+    let desk = Desk::new();
+    let whole = desk.run(&["case", "export"], "casework.db").out;
+    let files = || fs::read_dir(desk.0.path()).unwrap().count();
+    let cut: String = whole.split_inclusive('\n').take(9).collect();
+    fs::write(desk.path("bad.ndjson"), cut).unwrap();
+    let before = files();
+    assert_ne!(desk.run(&["case", "import", &desk.text("bad.ndjson")], "new.db").code, 0);
+    assert_eq!(files(), before);
+    assert_ne!(desk.run(&["case", "import", &desk.text("bad.ndjson")], "casework.db").code, 0);
+    assert_eq!(desk.run(&["case", "export"], "casework.db").out, whole, "what was there stays");
+}
+
+#[test]
+fn an_export_whose_line_ends_were_changed_is_told_so() {
+    let desk = Desk::new();
+    let whole = desk.run(&["case", "export"], "casework.db").out;
+    fs::write(desk.path("crlf.ndjson"), whole.replace('\n', "\r\n")).unwrap();
+    refused(
+        &desk.run(&["case", "import", &desk.text("crlf.ndjson")], "copy.db"),
+        "crlf.ndjson:1: line ends were changed since it was written",
+    );
+}
+
+#[test]
 fn a_damaged_page_is_named_by_the_check() {
     let desk = Desk::new();
     assert_eq!(desk.run(&["db", "check"], "casework.db").code, 0);
@@ -127,6 +178,8 @@ fn a_damaged_page_is_named_by_the_check() {
     let told = desk.run(&["db", "check"], "casework.db");
     assert_eq!(told.code, 1, "{told:?}");
     assert!(told.out.contains("is damaged") && told.out.to_lowercase().contains("page"), "{told:?}");
+    let lines: Vec<_> = told.out.lines().collect();
+    assert!(lines.len() == 2 && lines[0].ends_with(": 1 fault"), "a fault is one line: {told:?}");
     assert_ne!(desk.run(&["case", "show", "aisha"], "casework.db").code, 0, "nothing is read from it");
 }
 

@@ -45,6 +45,9 @@ pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
 
 /// Says that a file that was ours is damaged.
 pub(super) fn damaged(path: &Path, how: &str) -> StoreError {
+    // SQLite says it in several lines; a message is one.
+    let how: Vec<_> = how.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let how = how.join("; ");
     let message = format!(
         "`{}` is damaged ({how}): keep it as it is, and restore the last good copy under another name",
         path.display()

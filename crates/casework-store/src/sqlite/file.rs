@@ -84,6 +84,16 @@ fn whole(path: &Path, header: &[u8]) -> Result<Found, StoreError> {
 
 /// Makes a new, empty file that only its owner may read: what will be in it is nobody else's business.
 pub(crate) fn create(path: &Path) -> Result<(), StoreError> {
+    match create_new(path) {
+        Ok(()) => Ok(()),
+        // Another program was faster; the tables are made under a lock.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(failed(path, &error)),
+    }
+}
+
+/// Makes a new, empty file that only its owner may read; fails where there is something already.
+pub(super) fn create_new(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -91,12 +101,7 @@ pub(crate) fn create(path: &Path) -> Result<(), StoreError> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    match options.open(path) {
-        Ok(_) => Ok(()),
-        // Another program was faster; the tables are made under a lock.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(failed(path, &error)),
-    }
+    options.open(path).map(drop)
 }
 
 /// Returns the path in a form in which SQLite sees nothing but a file: names such as `:memory:` mean more to it.

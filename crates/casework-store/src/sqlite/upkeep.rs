@@ -33,7 +33,7 @@ impl SqliteStore {
             let message = format!("`{}` is there already: name a new file for the copy", to.display());
             return Err(StoreError::Failed { message });
         }
-        let unfinished = beside(to, ".unfinished");
+        let unfinished = unfinished(to)?;
         let made = self.copy_to(&unfinished).and_then(|()| {
             // A link fails where the name is taken, so that two copies at once do not become one.
             std::fs::hard_link(&unfinished, to).map_err(|error| told(to, &error))?;
@@ -49,10 +49,6 @@ impl SqliteStore {
     }
 
     fn copy_to(&self, unfinished: &Path) -> Result<(), StoreError> {
-        if unfinished.exists() {
-            std::fs::remove_file(unfinished).map_err(|error| told(unfinished, &error))?;
-        }
-        file::create(unfinished)?;
         let snapshot = self.extent()?;
         let target = file::plain(unfinished).display().to_string();
         self.connection
@@ -147,6 +143,29 @@ fn numbers(connection: &Connection) -> rusqlite::Result<Vec<(i64, casework_core:
     })?;
     rows.collect()
 }
+
+/// Makes a new file beside the one it becomes. What is there already is somebody's and stays as it is.
+fn unfinished(to: &Path) -> Result<PathBuf, StoreError> {
+    let names = std::iter::once(beside(to, ".unfinished"));
+    let names = names.chain((2..=UNFINISHED_MAX).map(|number| beside(to, &format!(".unfinished-{number}"))));
+    for name in names {
+        let free = ["-wal", "-shm"].iter().all(|suffix| beside(&name, suffix).symlink_metadata().is_err());
+        match file::create_new(&name) {
+            Ok(()) if free => return Ok(name),
+            Ok(()) => std::fs::remove_file(&name).map_err(|error| told(&name, &error))?,
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(told(&name, &error)),
+        }
+    }
+    let message = format!(
+        "`{}` and its like are there already: remove those that nobody needs",
+        beside(to, ".unfinished").display()
+    );
+    Err(StoreError::Failed { message })
+}
+
+/// How many unfinished copies may lie beside each other.
+const UNFINISHED_MAX: u8 = 100;
 
 /// Returns the path of a file beside another.
 fn beside(path: &Path, suffix: &str) -> PathBuf {
