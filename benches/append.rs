@@ -1,8 +1,9 @@
 //! Appends one event a transaction, durably, to the SQLite store: beside the same rows by hand, and at two sizes.
 //!
 //! By hand: the same tables and pragmas, one immediate transaction an event that inserts the event and updates the
-//! list of cases, with the bytes and the hash made beforehand. It checks nothing: not where the case stands, not the
-//! order. `event row alone` leaves the list out. All take turns in blocks, so that the disk treats them alike.
+//! list of cases. It checks nothing: not where the case stands, not the order. Bytes and hash are made beforehand, or in the
+//! same time, as somebody has to make them. `event row alone` leaves the list out. All take turns in blocks, so that the disk
+//! treats them alike.
 //! Needs 3 GB of disk for the large store. `cargo bench --bench append`
 #![expect(clippy::print_stdout, reason = "what it measures is what it prints")]
 
@@ -36,22 +37,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let (_, events) = record(LENGTH)?;
     let mut small = Filled::new(&folder.path().join("small.db"), SMALL, &events)?;
-    let mut by_hand = ByHand::new(&folder.path().join("by-hand.db"), &events, true)?;
-    let mut row_alone = ByHand::new(&folder.path().join("row-alone.db"), &events, false)?;
+    let mut making = ByHand::new(&folder.path().join("making.db"), &events, Hand::Making)?;
+    let mut by_hand = ByHand::new(&folder.path().join("by-hand.db"), &events, Hand::Ready)?;
+    let mut row_alone = ByHand::new(&folder.path().join("row-alone.db"), &events, Hand::EventAlone)?;
     let start = Instant::now();
     let mut large = Filled::new(&folder.path().join("large.db"), LARGE, &events)?;
     println!("filling the large store, 500 events a transaction: {:.1?}", start.elapsed());
-    let mut writers: [(&str, &mut dyn Append); 4] = [
+    let mut writers: [(&str, &mut dyn Append); 5] = [
         ("casework, 10 thousand events", &mut small),
+        ("by hand, JSON, hash, event, list", &mut making),
         ("by hand, event and list of cases", &mut by_hand),
         ("by hand, event row alone", &mut row_alone),
         ("casework, 1 million events", &mut large),
     ];
-    let mut blocks = [const { Vec::new() }; 4];
+    let mut blocks = [const { Vec::new() }; 5];
     for turn in 0..TURNS {
         // Each goes first in its turn.
-        for place in 0..4 {
-            let place = usize::try_from(turn + place)? % 4;
+        for place in 0..5 {
+            let place = usize::try_from(turn + place)? % 5;
             let (Some((_, writer)), Some(times)) = (writers.get_mut(place), blocks.get_mut(place)) else {
                 continue;
             };
@@ -126,14 +129,25 @@ impl Append for Filled<'_> {
 /// The same rows, written without the store.
 struct ByHand {
     connection: Connection,
-    ready: Vec<(String, Digest)>,
+    ready: Vec<(Event, String, Digest)>,
     lengths: Vec<i64>,
     turn: usize,
-    list: bool,
+    hand: Hand,
+}
+
+/// How much is done by hand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hand {
+    /// The row of the event, ready.
+    EventAlone,
+    /// The JSON, the hash, the row of the event and the list of cases.
+    Making,
+    /// The row of the event, ready, and the list of cases.
+    Ready,
 }
 
 impl ByHand {
-    fn new(path: &Path, events: &[Event], list: bool) -> Result<Self, Box<dyn Error>> {
+    fn new(path: &Path, events: &[Event], hand: Hand) -> Result<Self, Box<dyn Error>> {
         // The store makes the tables and the first 10 thousand events, then lets go of the file.
         let filled = Filled::new(path, SMALL, events)?;
         let lengths = filled.lengths.iter().map(|length| i64::try_from(*length)).collect::<Result<_, _>>()?;
@@ -148,9 +162,9 @@ impl ByHand {
             let event = Event { case: case_id(0), sequence: 501, ..event.clone() };
             let body = codec::encode(&event)?;
             let hash = chain::link(Digest::ZERO, &body);
-            ready.push((String::from_utf8(body)?, hash));
+            ready.push((event, String::from_utf8(body)?, hash));
         }
-        Ok(Self { connection, ready, lengths, turn: 0, list })
+        Ok(Self { connection, ready, lengths, turn: 0, hand })
     }
 }
 
@@ -159,14 +173,22 @@ impl Append for ByHand {
         self.turn = (self.turn + 617) % self.lengths.len();
         let length = self.lengths.get_mut(self.turn).ok_or("there is no such case")?;
         let place = usize::try_from(*length)? % self.ready.len();
-        let (body, hash) = self.ready.get(place).ok_or("there are ten events")?;
+        let (event, body, hash) = self.ready.get(place).ok_or("there are ten events")?;
+        let made = if self.hand == Hand::Making {
+            let body = codec::encode(event)?;
+            let hash = chain::link(*hash, &body);
+            Some((String::from_utf8(body)?, hash))
+        } else {
+            None
+        };
+        let (body, hash) = made.as_ref().map_or((body, hash), |(body, hash)| (body, hash));
         let number = i64::try_from(self.turn)? + 1;
         let sequence = *length + 1;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction
             .prepare_cached("INSERT INTO event (case_number, sequence, hash, body) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![number, sequence, hash.bytes(), body])?;
-        if self.list {
+        if self.hand != Hand::EventAlone {
             transaction
                 .prepare_cached("UPDATE case_entry SET sequence = ?2, hash = ?3 WHERE number = ?1")?
                 .execute(params![number, sequence, hash.bytes()])?;
