@@ -109,7 +109,11 @@ fn walk(folder: &Path, found: &mut Vec<File>) {
 fn is_text(name: &str) -> bool {
     let endings = ["csv", "json", "lock", "md", "ndjson", "rs", "sh", "sql", "toml"];
     match name.rsplit_once('.') {
-        None => true,
+        // What a fuzzer leaves behind is named by its hash, and is no part of the tree.
+        None => !name
+            .rsplit('-')
+            .next()
+            .is_some_and(|hash| hash.len() == 40 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())),
         Some((_, ending)) => endings.contains(&ending) || name == ".gitignore",
     }
 }
