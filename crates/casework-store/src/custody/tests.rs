@@ -228,3 +228,34 @@ fn reading_is_written_down_before_anything_is_read() {
         matches!(&kept[0].note.custody, Custody::Accessed { case: Some(case), .. } if *case == case_id(1))
     );
 }
+
+#[test]
+fn of_many_erased_cases_no_word_stays_in_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Arc::new(MemoryKeys::default());
+    let path = folder.path().join("casework.db");
+    let mut store = SqliteStore::open_with_keys(&path, keys.clone()).unwrap();
+    let reference = |number: u128| format!("reference-of-case-{number:04}");
+    for number in 1..=120 {
+        let mut events = closed_history(case_id(number)).unwrap();
+        if let Some(Happening::CaseOpened { opening }) = events.first_mut().map(|event| &mut event.event) {
+            opening.reference = reference(number).parse().ok();
+        }
+        store.append(case_id(number), 0, &events).unwrap();
+    }
+    let officer = Actor::new(PersonId::new(case_id(500).uuid()), [Role::PrivacyOfficer]).unwrap();
+    let (reason, policy) = (words("asked for").unwrap(), keeps_nothing());
+    for number in (1..=120).filter(|number| number % 3 != 0) {
+        let client = PersonId::new(case_id(number).uuid());
+        let order = ErasureOrder { client, ..order(&officer, &reason, &policy) };
+        erase(&mut store, keys.as_ref(), &order).unwrap();
+    }
+    assert_eq!(store.verify(None).unwrap().faults, []);
+    drop(store);
+    let bytes = std::fs::read(&path).unwrap();
+    for number in 1..=120 {
+        let words = reference(number).into_bytes();
+        let found = bytes.windows(words.len()).any(|window| window == words);
+        assert_eq!(found, number % 3 == 0, "{number}");
+    }
+}
