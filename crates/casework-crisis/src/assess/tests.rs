@@ -269,6 +269,16 @@ fn what_is_not_understood_is_urgent_and_never_dropped() {
 }
 
 #[test]
+fn an_age_is_listed_as_open_when_nobody_knows_it() {
+    for (age, listed) in [("adult", false), ("under-8", false), ("unknown", true)] {
+        let answer = run(json!({"age-band": age, "instruments": all_no()}));
+        let age_open =
+            answer.not_assessed.iter().any(|open| open.what == "age-band" && open.why == WhyOpen::Unknown);
+        assert_eq!(age_open, listed, "{age}");
+    }
+}
+
+#[test]
 fn a_code_that_is_free_text_shows_only_its_length() {
     let answer = run(json!({ "signs": [{ "code": "she said goodbye to Ann" }] }));
     let wire = serde_json::to_string(&answer).unwrap();
