@@ -279,6 +279,24 @@ fn an_age_is_listed_as_open_when_nobody_knows_it() {
 }
 
 #[test]
+fn signs_without_any_screen_leave_the_screen_open_and_each_screen_closes_it() {
+    let signs = json!([{ "code": "A-EMO", "present": "yes" }]);
+    let asq = json!([{ "id": "asq", "answers": { "q1": "no", "q2": "no", "q3": "no", "q4": "no" } }]);
+    let nine = json!([{ "id": "phq-9", "answers": { "q9": 0 } }]);
+    for (screens, signs, listed) in [
+        (json!([]), &signs, true),
+        (json!([]), &json!([]), false),
+        (all_no(), &signs, false),
+        (asq, &signs, false),
+        (nine, &signs, false),
+    ] {
+        let answer = run(json!({ "instruments": screens, "signs": signs }));
+        let open = answer.not_assessed.iter().any(|open| open.what == "suicide-screen");
+        assert_eq!(open, listed, "{screens} {signs}");
+    }
+}
+
+#[test]
 fn a_code_that_is_free_text_shows_only_its_length() {
     let answer = run(json!({ "signs": [{ "code": "she said goodbye to Ann" }] }));
     let wire = serde_json::to_string(&answer).unwrap();
