@@ -172,3 +172,6 @@ impl Opens {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,11 +37,11 @@ fn check(name: &str, fields: Value, tier: Tier, deadline: &str, codes: &[&str]) 
     answer
 }
 
-fn c_ssrs(answers: &Value) -> Value {
+pub(super) fn c_ssrs(answers: &Value) -> Value {
     json!([{ "id": "c-ssrs-screener", "answers": answers }])
 }
 
-fn all_no() -> Value {
+pub(super) fn all_no() -> Value {
     c_ssrs(&json!({
         "1": "no", "2": "no", "3": "skipped-by-rule", "4": "skipped-by-rule", "5": "skipped-by-rule", "6": "no"
     }))
@@ -265,66 +265,6 @@ fn what_is_not_understood_is_urgent_and_never_dropped() {
         assert!(answer.incomplete && answer.fired("X1"), "{fields}");
         assert!(answer.trace.iter().any(|traced| traced.fate == Fate::Unrecognized), "{fields}");
         assert!(answer.not_assessed.iter().any(|open| open.why == WhyOpen::Unrecognized), "{fields}");
-    }
-}
-
-#[test]
-fn an_age_is_listed_as_open_when_nobody_knows_it() {
-    for (age, listed) in [("adult", false), ("under-8", false), ("unknown", true)] {
-        let answer = run(json!({"age-band": age, "instruments": all_no()}));
-        let age_open =
-            answer.not_assessed.iter().any(|open| open.what == "age-band" && open.why == WhyOpen::Unknown);
-        assert_eq!(age_open, listed, "{age}");
-    }
-}
-
-#[test]
-fn signs_without_any_screen_leave_the_screen_open_and_each_screen_closes_it() {
-    let signs = json!([{ "code": "A-EMO", "present": "yes" }]);
-    let asq = json!([{ "id": "asq", "answers": { "q1": "no", "q2": "no", "q3": "no", "q4": "no" } }]);
-    let nine = json!([{ "id": "phq-9", "answers": { "q9": 0 } }]);
-    for (screens, signs, listed) in [
-        (json!([]), &signs, true),
-        (json!([]), &json!([]), false),
-        (all_no(), &signs, false),
-        (asq, &signs, false),
-        (nine, &signs, false),
-    ] {
-        let answer = run(json!({ "instruments": screens, "signs": signs }));
-        let open = answer.not_assessed.iter().any(|open| open.what == "suicide-screen");
-        assert_eq!(open, listed, "{screens} {signs}");
-    }
-}
-
-#[test]
-fn each_finding_opens_the_questions_that_follow_from_it_and_no_others() {
-    let thoughts = ["intent-now", "means-access", "able-and-willing-to-stay-safe", "intoxicated"];
-    let violence = ["violence-now", "weapon", "named-target", "homicidal-plan"];
-    let command = ["can-resist", "acting-on-command"];
-    let helpless = ["imminent-self-care-harm"];
-    let all: Vec<&str> = [&thoughts[..], &violence, &command, &helpless].concat();
-    let asq = |third: &str, fifth: &str| json!([{ "id": "asq", "answers": { "q1": "no", "q2": "no", "q3": third, "q4": "no", "q5": fifth } }]);
-    let wish = json!({ "1": "yes", "2": "no", "6": "no" });
-    let rows: [(Value, &[&str]); 10] = [
-        (json!({ "instruments": all_no() }), &[]),
-        (json!({ "instruments": asq("yes", "no") }), &thoughts),
-        (json!({ "instruments": asq("yes", "yes") }), &thoughts),
-        (json!({ "instruments": c_ssrs(&wish) }), &thoughts),
-        (json!({ "instruments": all_no(), "probes": { "ideation-stated": "yes" } }), &thoughts),
-        (json!({ "instruments": all_no(), "probes": { "threat": "yes" } }), &violence),
-        (json!({ "instruments": all_no(), "signs": [{ "code": "A-VIOL" }] }), &violence),
-        (json!({ "instruments": all_no(), "probes": { "command-hallucination": "yes" } }), &command),
-        (json!({ "instruments": all_no(), "probes": { "command-hallucination": "no" } }), &[]),
-        (json!({ "instruments": all_no(), "probes": { "self-care-domains": ["food"] } }), &helpless),
-    ];
-    for (fields, expected) in rows {
-        let answer = run(fields.clone());
-        let is_open = |name: &&&str| {
-            let name = format!("probes.{name}");
-            answer.not_assessed.iter().any(|open| open.what == name && open.why == WhyOpen::Missing)
-        };
-        let open: Vec<&str> = all.iter().filter(is_open).copied().collect();
-        assert_eq!(open, expected, "{fields}");
     }
 }
 
