@@ -36,7 +36,7 @@ pub(crate) fn run(args: &CaseloadArgs) -> Result<Outcome, Failure> {
     let store = args.db.read()?;
     let entries = store.cases()?;
     let found = db::each_case(&args.db, &entries, |entry, case| {
-        let name = entry.reference.as_ref().map_or_else(|| entry.case.to_string(), ToString::to_string);
+        let name = db::name(entry);
         let is_open = case.phase() != Phase::Closed;
         let others = if is_open { Others::of(&name, &case, &policy) } else { Others::default() };
         (case, others)

@@ -179,6 +179,11 @@ pub(crate) fn find(store: &dyn EventStore, asked: &str) -> Result<CaseEntry, Fai
     }
 }
 
+/// Returns what people call a case by: its reference, or else its id.
+pub(crate) fn name(entry: &CaseEntry) -> String {
+    entry.reference.as_ref().map_or_else(|| entry.case.to_string(), ToString::to_string)
+}
+
 /// Finds a client: by the id, or by a case of theirs.
 pub(crate) fn client(store: &dyn EventStore, asked: &str) -> Result<PersonId, Failure> {
     if let Ok(id) = asked.parse::<PersonId>()

@@ -132,7 +132,7 @@ impl DueArgs {
         let rows: Vec<Row> = items.map(|item| row(entry, case, item, zone)).collect();
         // A case without a row may be without one because of numbers that are not its own.
         let is_seen = !rows.is_empty() || case.phase() != Phase::Closed;
-        let others = if is_seen { Others::of(&name(entry), case, policy) } else { Others::default() };
+        let others = if is_seen { Others::of(&db::name(entry), case, policy) } else { Others::default() };
         OfCase { rows, others, carrier: case.summary().case_manager }
     }
 
@@ -145,11 +145,7 @@ impl DueArgs {
 }
 
 fn row(entry: &CaseEntry, case: &Case, item: DueItem, zone: Zone) -> Row {
-    Row { case: name(entry), phase: case.phase(), at: item.by.instant(zone), item }
-}
-
-fn name(entry: &CaseEntry) -> String {
-    entry.reference.as_ref().map_or_else(|| entry.case.to_string(), ToString::to_string)
+    Row { case: db::name(entry), phase: case.phase(), at: item.by.instant(zone), item }
 }
 
 fn page(rows: &[Row], within: u32) -> String {

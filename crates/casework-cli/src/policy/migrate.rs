@@ -81,7 +81,7 @@ pub(super) fn run(args: &MigrateArgs) -> Result<Outcome, Failure> {
     for entry in entries.into_iter().filter(|entry| entry.phase != Phase::Closed) {
         let (case, _) = db::load(&*store, entry.case)?;
         let report = preview(&case, Some(&old), &new, Now { at, calendar: &calendar });
-        let name = entry.reference.as_ref().map_or_else(|| entry.case.to_string(), ToString::to_string);
+        let name = db::name(&entry);
         let mut one = Migrated { name, report, moved: false, refused: None, events: Vec::new() };
         if args.apply && one.report.needed {
             let command = id_from(&new.stamp().hash, "migration", &entry.case.to_string(), at);
