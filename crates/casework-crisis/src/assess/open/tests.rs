@@ -42,11 +42,17 @@ fn each_finding_opens_the_questions_that_follow_from_it_and_no_others() {
     let all: Vec<&str> = [&thoughts[..], &violence, &command, &helpless].concat();
     let asq = |third: &str, fifth: &str| json!([{ "id": "asq", "answers": { "q1": "no", "q2": "no", "q3": third, "q4": "no", "q5": fifth } }]);
     let wish = json!({ "1": "yes", "2": "no", "6": "no" });
-    let rows: [(Value, &[&str]); 10] = [
+    let better_off =
+        json!([{ "id": "asq", "answers": { "q1": "no", "q2": "yes", "q3": "no", "q4": "no", "q5": "no" } }]);
+    let acted = json!({ "1": "no", "2": "no", "6": "yes" });
+    let rows: [(Value, &[&str]); 13] = [
         (json!({ "instruments": all_no() }), &[]),
+        (json!({ "instruments": asq("no", "no") }), &[]),
         (json!({ "instruments": asq("yes", "no") }), &thoughts),
         (json!({ "instruments": asq("yes", "yes") }), &thoughts),
+        (json!({ "instruments": better_off }), &thoughts),
         (json!({ "instruments": c_ssrs(&wish) }), &thoughts),
+        (json!({ "instruments": c_ssrs(&acted) }), &thoughts),
         (json!({ "instruments": all_no(), "probes": { "ideation-stated": "yes" } }), &thoughts),
         (json!({ "instruments": all_no(), "probes": { "threat": "yes" } }), &violence),
         (json!({ "instruments": all_no(), "signs": [{ "code": "A-VIOL" }] }), &violence),
