@@ -1,7 +1,7 @@
 //! What a store on a disk takes: batches beside the same rows by hand, opening a long case, the worklist of ten thousand
 //! open cases, many writers that share commits.
 //!
-//! `cargo bench --bench store`; with `CASEWORK_BENCH_EVENTS=10000000` it also fills a store of that many events, opens it,
+//! `cargo bench --bench store`, or some of it by name: `cargo bench --bench store -- batches long-case worklist many`; with `CASEWORK_BENCH_EVENTS=10000000` it also fills a store of that many events, opens it,
 //! asks it and verifies it (30 GB of disk for ten million).
 #![expect(clippy::print_stdout, reason = "what it measures is what it prints")]
 
@@ -29,15 +29,23 @@ const TURNS: usize = 40;
 const OPEN: u32 = 10_000;
 const LENGTH: usize = 60;
 
+type Measure = fn(&Path) -> Result<(), Box<dyn Error>>;
+
+/// What is measured, by its name.
+const MEASURES: [(&str, Measure); 4] =
+    [("batches", batches), ("long-case", long_case), ("worklist", worklist), ("many", many_at_once)];
+
 fn main() -> Result<(), Box<dyn Error>> {
     if !std::env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }
+    let names: Vec<_> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let folder = tempfile::tempdir()?;
-    batches(folder.path())?;
-    long_case(folder.path())?;
-    worklist(folder.path())?;
-    many_at_once(folder.path())?;
+    for (name, measure) in MEASURES {
+        if names.is_empty() || names.iter().any(|wanted| wanted == name) {
+            measure(folder.path())?;
+        }
+    }
     if let Ok(events) = std::env::var("CASEWORK_BENCH_EVENTS") {
         large(folder.path(), events.parse()?)?;
     }
@@ -58,8 +66,24 @@ fn best(times: &mut [Duration]) -> (Duration, Duration) {
     (at(0), at(times.len() / 2))
 }
 
-/// Batches of 500 events into new cases, beside the same rows by hand: with bytes and hashes made beforehand, and made in the
-/// same time, as somebody has to make them.
+/// What stands ready before the rows are written by hand.
+#[derive(Debug, Clone, Copy)]
+enum Ready {
+    /// Bytes and hashes.
+    All,
+    /// Hashes: the events are written as JSON in the same time.
+    Hashes,
+    /// Nothing: they are hashed as well.
+    Nothing,
+}
+
+const HANDS: [(&str, Ready); 3] = [
+    ("rows made beforehand", Ready::All),
+    ("rows written as JSON in the same time", Ready::Hashes),
+    ("rows written as JSON and chained by hash in the same time", Ready::Nothing),
+];
+
+/// Batches of 500 events into new cases, beside the same rows by hand.
 fn batches(folder: &Path) -> Result<(), Box<dyn Error>> {
     let (_, events) = record(BATCH)?;
     let mut store = SqliteStore::open(folder.join("batches.db"))?;
@@ -68,29 +92,35 @@ fn batches(folder: &Path) -> Result<(), Box<dyn Error>> {
     by_hand.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;",
     )?;
-    let ready = rows(&events)?;
-    let (mut ours, mut theirs, mut made) = (Vec::new(), Vec::new(), Vec::new());
+    let mut ours = Vec::new();
+    let mut theirs = HANDS.map(|_| Vec::new());
     for turn in 0..TURNS {
-        let turn = u128::try_from(turn)?;
-        let own = of(case_id(3 * turn + 1), &events);
+        let first = u128::try_from(4 * turn)?;
+        let own = of(case_id(first + 1), &events);
         let start = Instant::now();
-        store.append(case_id(3 * turn + 1), 0, &own)?;
+        store.append(case_id(first + 1), 0, &own)?;
         ours.push(start.elapsed());
-        let start = Instant::now();
-        insert(&mut by_hand, case_id(3 * turn + 2), &ready)?;
-        theirs.push(start.elapsed());
-        let own = of(case_id(3 * turn + 3), &events);
-        let start = Instant::now();
-        insert(&mut by_hand, case_id(3 * turn + 3), &rows(&own)?)?;
-        made.push(start.elapsed());
+        for ((times, (_, ready)), case) in theirs.iter_mut().zip(HANDS).zip(first + 2..) {
+            let own = of(case_id(case), &events);
+            let mut made = rows(&own)?;
+            let start = Instant::now();
+            match ready {
+                Ready::All => {}
+                Ready::Hashes => {
+                    for ((body, _), event) in made.iter_mut().zip(&own) {
+                        *body = String::from_utf8(codec::encode(event)?)?;
+                    }
+                }
+                Ready::Nothing => made = rows(&own)?,
+            }
+            insert(&mut by_hand, case_id(case), &made)?;
+            times.push(start.elapsed());
+        }
     }
     let (ours, our_middle) = best(&mut ours);
     println!("batches of {BATCH}: casework {ours:.1?} ({our_middle:.1?})");
-    for (what, times) in [
-        ("rows made beforehand", &mut theirs),
-        ("rows written as JSON and chained by hash in the same time", &mut made),
-    ] {
-        let (theirs, their_middle) = best(times);
+    for (mut times, (what, _)) in theirs.into_iter().zip(HANDS) {
+        let (theirs, their_middle) = best(&mut times);
         println!(
             "  by hand, {what}: {theirs:.1?} ({their_middle:.1?}): {:.2}x of its rate, best ({:.2}x, middle)",
             theirs.div_duration_f64(ours),

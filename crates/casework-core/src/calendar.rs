@@ -1,6 +1,8 @@
 //! Instants with their offset, IANA time zones, and business days. Hours are elapsed time; days are counted on a
 //! calendar in a zone.
 
+mod rfc3339;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +14,7 @@ use chrono::{
 };
 use chrono_tz::Tz;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A point in time with the offset in which it was written down, as RFC 3339.
 ///
@@ -27,8 +29,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(at.date_in(tokyo).to_string(), "2025-01-07");
 /// assert!("2025-01-06T23:30:00".parse::<Instant>().is_err(), "an instant needs an offset");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(transparent)]
 pub struct Instant(DateTime<FixedOffset>);
 
 /// Says why a text is not an instant.
@@ -99,13 +101,45 @@ impl FromStr for Instant {
     type Err = InstantError;
 
     fn from_str(text: &str) -> Result<Self, InstantError> {
-        DateTime::parse_from_rfc3339(text).map(Self).map_err(|error| {
+        let read = rfc3339::read(text).map_or_else(|| DateTime::parse_from_rfc3339(text), Ok);
+        read.map(Self).map_err(|error| {
             if matches!(error.kind(), ParseErrorKind::OutOfRange | ParseErrorKind::Impossible) {
                 InstantError::Impossible
             } else {
                 InstantError::NotRfc3339
             }
         })
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match rfc3339::write(self.0).as_ref().and_then(rfc3339::Text::as_str) {
+            Some(text) => serializer.serialize_str(text),
+            None => self.0.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(InstantText)
+    }
+}
+
+/// Reads the text of an instant.
+struct InstantText;
+
+impl de::Visitor<'_> for InstantText {
+    type Value = Instant;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a day and time with an offset, such as 2025-01-06T09:00:00-06:00")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Instant, E> {
+        let read = rfc3339::read(text).map_or_else(|| text.parse(), Ok);
+        read.map(Instant).map_err(E::custom)
     }
 }
 

@@ -89,7 +89,7 @@ macro_rules! ids {
         #[doc = concat!("assert!(\"two words\".parse::<", stringify!($name), ">().is_err());")]
         /// ```
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-        #[serde(try_from = "String", into = "String")]
+        #[serde(try_from = "String")]
         #[schemars(with = "String", extend("pattern" = "^[A-Za-z0-9._-]{1,64}$"))]
         pub struct $name(String);
 

@@ -19,7 +19,7 @@ pub const TEXT_MAX: usize = 65_536;
 /// assert_eq!(text.reveal(), "Hears a voice at night");
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 #[schemars(with = "String", extend("minLength" = 1))]
 pub struct FreeText(String);
 

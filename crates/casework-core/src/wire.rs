@@ -5,6 +5,7 @@
 //! fields and repeated keys, and says where. Messages never repeat a person's words.
 
 mod blame;
+pub mod tagged;
 
 use std::fmt;
 

@@ -5,15 +5,13 @@
 
 use std::borrow::Cow;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use casework_core::{Code, Family, Finding, Role};
 
 use crate::case::{Context, State};
 use crate::phases::Phase;
 use crate::privacy::{records, team};
 use crate::sources;
+use crate::tagged::tagged;
 
 pub mod aftercare;
 pub mod assessment;
@@ -54,13 +52,13 @@ impl ExitArtifact {
 
 macro_rules! entries {
     ($($(#[$doc:meta])* $kind:ident($type:ty) in $phases:ident by $roles:ident;)*) => {
-        /// Something that is put on record. Each kind has its place in the lifecycle and the roles that may enter it.
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-        #[serde(tag = "kind", rename_all = "kebab-case")]
-        #[non_exhaustive]
-        #[expect(clippy::large_enum_variant, reason = "entries are made one at a time")]
-        pub enum Entry {
-            $($(#[$doc])* $kind($type),)*
+        tagged! { "kind",
+            /// Something that is put on record. Each kind has its place in the lifecycle and the roles that may enter it.
+            #[derive(Debug, Clone, PartialEq)]
+            #[non_exhaustive]
+            pub enum Entry {
+                $($(#[$doc])* $kind($type),)*
+            }
         }
 
         impl Entry {

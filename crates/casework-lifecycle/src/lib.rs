@@ -26,6 +26,7 @@ pub mod refusal;
 #[cfg(feature = "simulate")]
 pub mod simulate;
 pub mod sources;
+mod tagged;
 pub mod thread;
 
 pub use artifacts::{Entry, ExitArtifact};

@@ -67,12 +67,13 @@ pub fn encode(event: &Event) -> Result<Vec<u8>, CodecError> {
 /// # Errors
 /// [`CodecError`] when the bytes are not an event that this library knows.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, CodecError> {
+    let text = str::from_utf8(bytes).map_err(|error| CodecError::Misread { message: error.to_string() })?;
     // What this library has written is read without a detour: it is what it would write again.
-    match serde_json::from_slice::<Event>(bytes) {
+    match serde_json::from_str::<Event>(text) {
         Ok(event) if event.version == EVENT_VERSION && writes(&event, bytes) => {
             Ok(Decoded { event, ignored: Vec::new() })
         }
-        Ok(_) | Err(_) => decode_tree(bytes),
+        Ok(_) | Err(_) => decode_tree(text),
     }
 }
 
@@ -104,9 +105,8 @@ pub fn upcast(kind: &str, version: u32, event: Value) -> Value {
     event
 }
 
-fn decode_tree(bytes: &[u8]) -> Result<Decoded, CodecError> {
+fn decode_tree(text: &str) -> Result<Decoded, CodecError> {
     let misread = |message: String| CodecError::Misread { message };
-    let text = str::from_utf8(bytes).map_err(|error| misread(error.to_string()))?;
     let tree = wire::value(text).map_err(|error| misread(error.to_string()))?;
     let kind = tree.pointer("/event/type").and_then(Value::as_str).ok_or(CodecError::Unversioned)?;
     let version = tree.get("version").and_then(Value::as_u64).ok_or(CodecError::Unversioned)?;

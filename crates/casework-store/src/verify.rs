@@ -50,20 +50,25 @@ pub(crate) fn ends_as_listed(
 
 /// Reads links in their order: those of a long case on two threads at once.
 pub(crate) fn read_links(vault: &Vault, case: CaseId, links: &[Link]) -> Result<Vec<Stored>, StoreError> {
-    let read = |links: &[Link]| -> Result<Vec<Stored>, StoreError> {
-        links.iter().map(|link| read_link(vault, case, link)).collect()
+    // There is room for all of them in the first part, so that the second only has to be added.
+    let read = |part: &[Link], room: usize| -> Result<Vec<Stored>, StoreError> {
+        let mut all = Vec::with_capacity(room);
+        for link in part {
+            all.push(read_link(vault, case, link)?);
+        }
+        Ok(all)
     };
     if links.len() < LONG {
-        return read(links);
+        return read(links, links.len());
     }
     let (first, second) = links.split_at(links.len() / 2);
     thread::scope(|scope| {
         // Where the system has no thread to give, one does all.
-        let Ok(other) = thread::Builder::new().spawn_scoped(scope, || read(second)) else {
-            return read(links);
+        let Ok(other) = thread::Builder::new().spawn_scoped(scope, || read(second, second.len())) else {
+            return read(links, links.len());
         };
-        let mut all = read(first)?;
-        all.extend(other.join().unwrap_or_else(|_| read(second))?);
+        let mut all = read(first, links.len())?;
+        all.extend(other.join().unwrap_or_else(|_| read(second, second.len()))?);
         Ok(all)
     })
 }

@@ -28,6 +28,7 @@ use crate::privacy::amendment::AdvancingAmendment;
 use crate::privacy::disclosure::DisclosureMade;
 use crate::privacy::retention::{PlacingLegalHold, ReleasingLegalHold};
 use crate::referral::{ReferralStatus, ReferralStep};
+use crate::tagged::tagged;
 
 /// The version that every event type has today. A changed shape gets the next number and an upcaster.
 pub const EVENT_VERSION: u32 = 1;
@@ -134,221 +135,221 @@ pub enum AnnotationKind {
     Correction,
 }
 
-/// What happened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
-#[non_exhaustive]
-#[expect(clippy::large_enum_variant, reason = "events are read one at a time")]
-pub enum Happening {
-    /// An episode was opened.
-    CaseOpened {
-        /// As it was asked for.
-        opening: OpenCase,
-    },
-    /// Something was put on record.
-    EntryRecorded {
-        /// Its name, when it has one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        id: Option<EntryId>,
-        /// The entry.
-        entry: Entry,
-        /// What was worked out from it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        worked_out: Option<WorkedOut>,
-    },
-    /// Words were added to an entry.
-    EntryAnnotated {
-        /// The entry.
-        entry: EntryId,
-        /// How.
-        kind: AnnotationKind,
-        /// The words.
-        text: FreeText,
-    },
-    /// A document was signed.
-    DocumentSigned {
-        /// The document.
-        document: Document,
-        /// Its version, for plans and assessments.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        version: Option<u32>,
-        /// The signature.
-        signature: Signature,
-    },
-    /// Someone would not sign.
-    SignatureRefused {
-        /// As it was documented.
-        refusal: RefusingToSign,
-    },
-    /// The case moved to another phase.
-    PhaseMoved {
-        /// The phase that was left.
-        from: Phase,
-        /// The phase that was entered.
-        to: Phase,
-        /// Why, for loops.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<LoopReason>,
-        /// Words to the reason.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        note: Option<FreeText>,
-    },
-    /// A plan version was drafted.
-    PlanDrafted {
-        /// The version.
-        version: u32,
-        /// The draft.
-        plan: PlanDraft,
-    },
-    /// A plan version came into force; the one before it is replaced.
-    PlanTookEffect {
-        /// The version.
-        version: u32,
-    },
-    /// A referral was drafted.
-    ReferralDrafted {
-        /// The referral.
-        referral: DraftingReferral,
-    },
-    /// A referral went one step on.
-    ReferralAdvanced {
-        /// The referral.
-        referral: ReferralId,
-        /// Where it stood.
-        from: ReferralStatus,
-        /// The step.
-        step: ReferralStep,
-    },
-    /// An open referral was looked at.
-    ReferralRechecked {
-        /// The referral.
-        referral: ReferralId,
-        /// What was found.
-        note: FreeText,
-    },
-    /// A crisis was declared.
-    CrisisDeclared {
-        /// What the crisis rules said.
-        judgment: CrisisJudgment,
-        /// What was done at once.
-        note: FreeText,
-        /// What was found: the evidence that the episode begins with. Older events do not have it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        situation: Option<Box<Situation>>,
-    },
-    /// Immediate danger has ended.
-    CrisisStabilized {
-        /// How.
-        note: FreeText,
-    },
-    /// A crisis has ended.
-    CrisisResolved {
-        /// Why it is over.
-        note: FreeText,
-        /// When the next contact is.
-        next_contact: Instant,
-        /// The day by which the loop after the crisis is due, when one is.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        loop_due: Option<NaiveDate>,
-    },
-    /// A hold was placed.
-    HoldPlaced {
-        /// As it was asked for.
-        hold: PlacingHold,
-    },
-    /// A hold was looked at and kept.
-    HoldReviewed {
-        /// The day it is looked at again.
-        review_on: NaiveDate,
-    },
-    /// A hold has ended.
-    HoldEnded {
-        /// Why.
-        because: Because,
-    },
-    /// Outreach began.
-    OutreachStarted {
-        /// Why.
-        because: Because,
-    },
-    /// The client was reached again.
-    ClientReengaged {
-        /// How.
-        because: Because,
-    },
-    /// The client's death was recorded.
-    DeathRecorded {
-        /// As it was recorded.
-        death: RecordingDeath,
-    },
-    /// Closing was proposed.
-    ClosureProposed {
-        /// As it was proposed.
-        closing: Closing,
-    },
-    /// The case was closed.
-    CaseClosed {
-        /// The phase that was left.
-        from: Phase,
-        /// As it was decided.
-        closing: Closing,
-        /// What was open at the end, and what became of it. Older events do not say.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        effects: Vec<ClosureEffect>,
-    },
-    /// The episode was opened again.
-    CaseReopened {
-        /// As it was decided.
-        reopening: Reopening,
-    },
-    /// The case moved to another policy, and what was open in it stayed open.
-    PolicyAdopted {
-        /// The policy it went by.
-        from: PolicyStamp,
-        /// The policy it goes by.
-        to: PolicyStamp,
-        /// The version of the lifecycle it goes by.
-        lifecycle: u32,
-        /// Why, and who decided it.
-        adopting: AdoptingPolicy,
-    },
-    /// Something was allowed, with a warning that is kept.
-    NoticeRaised {
-        /// The warning.
-        notice: Finding,
-    },
-    /// A request for an amendment went one step on.
-    AmendmentAdvanced {
-        /// The step.
-        amendment: AdvancingAmendment,
-    },
-    /// Content was given to someone outside, by whatever step.
-    DisclosureMade {
-        /// What was given to whom, and on what it rested.
-        disclosure: DisclosureMade,
-    },
-    /// A legal hold was placed.
-    LegalHoldPlaced {
-        /// As it was asked for.
-        hold: PlacingLegalHold,
-    },
-    /// A legal hold was released.
-    LegalHoldReleased {
-        /// As it was asked for.
-        hold: ReleasingLegalHold,
-    },
-    /// A part of the record was looked at, added to or signed with permission.
-    RecordAccessed {
-        /// As it was asked for.
-        access: AccessingRecord,
-        /// The role that carried it.
-        as_role: Role,
-        /// Why it was allowed.
-        reason: AccessReason,
-        /// What is owed with it.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        needs: Vec<AccessNeed>,
-    },
+tagged! { "type",
+    /// What happened.
+    #[derive(Debug, Clone, PartialEq)]
+    #[non_exhaustive]
+    pub enum Happening {
+        /// An episode was opened.
+        CaseOpened {
+            /// As it was asked for.
+            opening: OpenCase,
+        },
+        /// Something was put on record.
+        EntryRecorded {
+            /// Its name, when it has one.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            id: Option<EntryId>,
+            /// The entry.
+            entry: Entry,
+            /// What was worked out from it.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            worked_out: Option<WorkedOut>,
+        },
+        /// Words were added to an entry.
+        EntryAnnotated {
+            /// The entry.
+            entry: EntryId,
+            /// How.
+            kind: AnnotationKind,
+            /// The words.
+            text: FreeText,
+        },
+        /// A document was signed.
+        DocumentSigned {
+            /// The document.
+            document: Document,
+            /// Its version, for plans and assessments.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            version: Option<u32>,
+            /// The signature.
+            signature: Signature,
+        },
+        /// Someone would not sign.
+        SignatureRefused {
+            /// As it was documented.
+            refusal: RefusingToSign,
+        },
+        /// The case moved to another phase.
+        PhaseMoved {
+            /// The phase that was left.
+            from: Phase,
+            /// The phase that was entered.
+            to: Phase,
+            /// Why, for loops.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            reason: Option<LoopReason>,
+            /// Words to the reason.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            note: Option<FreeText>,
+        },
+        /// A plan version was drafted.
+        PlanDrafted {
+            /// The version.
+            version: u32,
+            /// The draft.
+            plan: PlanDraft,
+        },
+        /// A plan version came into force; the one before it is replaced.
+        PlanTookEffect {
+            /// The version.
+            version: u32,
+        },
+        /// A referral was drafted.
+        ReferralDrafted {
+            /// The referral.
+            referral: DraftingReferral,
+        },
+        /// A referral went one step on.
+        ReferralAdvanced {
+            /// The referral.
+            referral: ReferralId,
+            /// Where it stood.
+            from: ReferralStatus,
+            /// The step.
+            step: ReferralStep,
+        },
+        /// An open referral was looked at.
+        ReferralRechecked {
+            /// The referral.
+            referral: ReferralId,
+            /// What was found.
+            note: FreeText,
+        },
+        /// A crisis was declared.
+        CrisisDeclared {
+            /// What the crisis rules said.
+            judgment: CrisisJudgment,
+            /// What was done at once.
+            note: FreeText,
+            /// What was found: the evidence that the episode begins with. Older events do not have it.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            situation: Option<Box<Situation>>,
+        },
+        /// Immediate danger has ended.
+        CrisisStabilized {
+            /// How.
+            note: FreeText,
+        },
+        /// A crisis has ended.
+        CrisisResolved {
+            /// Why it is over.
+            note: FreeText,
+            /// When the next contact is.
+            next_contact: Instant,
+            /// The day by which the loop after the crisis is due, when one is.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            loop_due: Option<NaiveDate>,
+        },
+        /// A hold was placed.
+        HoldPlaced {
+            /// As it was asked for.
+            hold: PlacingHold,
+        },
+        /// A hold was looked at and kept.
+        HoldReviewed {
+            /// The day it is looked at again.
+            review_on: NaiveDate,
+        },
+        /// A hold has ended.
+        HoldEnded {
+            /// Why.
+            because: Because,
+        },
+        /// Outreach began.
+        OutreachStarted {
+            /// Why.
+            because: Because,
+        },
+        /// The client was reached again.
+        ClientReengaged {
+            /// How.
+            because: Because,
+        },
+        /// The client's death was recorded.
+        DeathRecorded {
+            /// As it was recorded.
+            death: RecordingDeath,
+        },
+        /// Closing was proposed.
+        ClosureProposed {
+            /// As it was proposed.
+            closing: Closing,
+        },
+        /// The case was closed.
+        CaseClosed {
+            /// The phase that was left.
+            from: Phase,
+            /// As it was decided.
+            closing: Closing,
+            /// What was open at the end, and what became of it. Older events do not say.
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            effects: Vec<ClosureEffect>,
+        },
+        /// The episode was opened again.
+        CaseReopened {
+            /// As it was decided.
+            reopening: Reopening,
+        },
+        /// The case moved to another policy, and what was open in it stayed open.
+        PolicyAdopted {
+            /// The policy it went by.
+            from: PolicyStamp,
+            /// The policy it goes by.
+            to: PolicyStamp,
+            /// The version of the lifecycle it goes by.
+            lifecycle: u32,
+            /// Why, and who decided it.
+            adopting: AdoptingPolicy,
+        },
+        /// Something was allowed, with a warning that is kept.
+        NoticeRaised {
+            /// The warning.
+            notice: Finding,
+        },
+        /// A request for an amendment went one step on.
+        AmendmentAdvanced {
+            /// The step.
+            amendment: AdvancingAmendment,
+        },
+        /// Content was given to someone outside, by whatever step.
+        DisclosureMade {
+            /// What was given to whom, and on what it rested.
+            disclosure: DisclosureMade,
+        },
+        /// A legal hold was placed.
+        LegalHoldPlaced {
+            /// As it was asked for.
+            hold: PlacingLegalHold,
+        },
+        /// A legal hold was released.
+        LegalHoldReleased {
+            /// As it was asked for.
+            hold: ReleasingLegalHold,
+        },
+        /// A part of the record was looked at, added to or signed with permission.
+        RecordAccessed {
+            /// As it was asked for.
+            access: AccessingRecord,
+            /// The role that carried it.
+            as_role: Role,
+            /// Why it was allowed.
+            reason: AccessReason,
+            /// What is owed with it.
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            needs: Vec<AccessNeed>,
+        },
+    }
 }
 
 impl Happening {
