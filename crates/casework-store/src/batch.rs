@@ -1,5 +1,8 @@
 //! What every append does before and after a store's own work: check, encode, chain, bring the list up to date.
 
+use std::sync::mpsc::channel;
+use std::thread;
+
 use casework_core::{CaseId, Digest, PersonId};
 use casework_lifecycle::{Event, Happening, Phase};
 
@@ -22,17 +25,16 @@ pub(crate) struct Head {
     pub(crate) erased: bool,
 }
 
-/// Events that continue a case, checked and encoded before the store is locked.
+/// Events that continue a case, checked before the store is locked.
 #[derive(Debug)]
 pub(crate) struct Batch<'a> {
     case: CaseId,
     expected: u64,
     events: &'a [Event],
-    bodies: Vec<Vec<u8>>,
 }
 
 impl<'a> Batch<'a> {
-    /// Checks that the events continue the case after `expected`, and encodes them.
+    /// Checks that the events continue the case after `expected`, and can be written.
     pub(crate) fn new(case: CaseId, expected: u64, events: &'a [Event]) -> Result<Self, StoreError> {
         if let Some(first) = events.first()
             && expected == 0
@@ -40,7 +42,6 @@ impl<'a> Batch<'a> {
         {
             return Err(StoreError::NotOpened { case, found: first.event.name() });
         }
-        let mut bodies = Vec::with_capacity(events.len());
         let mut wanted = expected;
         for event in events {
             wanted = wanted.saturating_add(1);
@@ -51,9 +52,9 @@ impl<'a> Batch<'a> {
             if sequence != wanted {
                 return Err(StoreError::NotInOrder { case, wanted, found: sequence });
             }
-            bodies.push(codec::encode(event).map_err(|error| unreadable(case, sequence, &error))?);
+            codec::check_version(event).map_err(|error| unreadable(case, sequence, &error))?;
         }
-        Ok(Self { case, expected, events, bodies })
+        Ok(Self { case, expected, events })
     }
 
     /// Returns the client for whom the batch opens a case, when it does.
@@ -62,66 +63,161 @@ impl<'a> Batch<'a> {
         (self.expected == 0).then_some(opening.client)
     }
 
-    /// Chains the events to where the case stands. `before` reads what the case had before; it is asked only when an
-    /// event changes what the views show.
-    pub(crate) fn chain(
-        self,
-        head: Option<&Head>,
-        vault: &Vault,
-        before: impl FnOnce() -> Result<Vec<Event>, StoreError>,
-    ) -> Result<Chained, StoreError> {
+    /// Checks that the events continue the case where it stands; nothing when there are none.
+    pub(crate) fn place(self, head: Option<&Head>) -> Result<Option<Placed<'a>>, StoreError> {
         let found = head.map_or(0, |head| head.entry.sequence);
-        if found != self.expected {
-            return Err(StoreError::Conflict { case: self.case, expected: self.expected, found });
+        let Self { case, expected, events } = self;
+        if found != expected {
+            return Err(StoreError::Conflict { case, expected, found });
         }
-        if head.is_some_and(|head| head.erased) && !self.events.is_empty() {
-            return Err(StoreError::Erased { case: self.case });
+        if events.is_empty() {
+            return Ok(None);
         }
-        let entry = self.events.iter().fold(head.map(|head| head.entry.clone()), advance);
-        let Some(entry) = entry else { return Ok(Chained { links: Vec::new(), head: None, moved: false }) };
-        let mut hash = head.map_or(Digest::ZERO, |head| head.hash);
-        let mut links = Vec::with_capacity(self.bodies.len());
-        for (event, body) in self.events.iter().zip(self.bodies) {
-            let body = vault.seal((self.case, event.sequence), entry.client, body)?;
-            hash = link(hash, &body);
-            links.push(Link { sequence: event.sequence, hash, body });
+        if head.is_some_and(|head| head.erased) {
+            return Err(StoreError::Erased { case });
         }
-        let kept = head.and_then(|head| head.overview.as_ref());
-        let (overview, moved) = match kept.filter(|kept| self.events.iter().all(|event| kept.stays(event))) {
-            Some(kept) => (kept.clone(), false),
-            None if head.is_none() => (Overview::of(self.events), true),
-            None => {
-                let mut all = before()?;
-                all.extend_from_slice(self.events);
-                (Overview::of(&all), true)
-            }
-        };
-        Ok(Chained {
-            links,
-            head: Some(Head { entry, hash, overview: Some(overview), erased: false }),
-            moved,
-        })
+        let entry = events.iter().fold(head.map(|head| head.entry.clone()), advance);
+        let after = head.map_or(Digest::ZERO, |head| head.hash);
+        let shown = head.and_then(|head| head.overview.clone());
+        Ok(entry.map(|entry| Placed { entry, shown, after, events }))
     }
 }
 
-/// Events with their hashes, and where the case stands after them.
+/// Events that continue a case where it stands, not yet chained.
+#[derive(Debug)]
+pub(crate) struct Placed<'a> {
+    /// What the list says of the case after them.
+    pub(crate) entry: CaseEntry,
+    /// What the views have shown of it; nothing where it is new or has to be worked out anew.
+    shown: Option<Overview>,
+    after: Digest,
+    events: &'a [Event],
+}
+
+/// From how many events on a batch is chained on a thread of its own, and how many of them are handed over at once.
+const LONG: usize = 128;
+const PART: usize = 32;
+
+impl Placed<'_> {
+    /// Chains the events, and hands them over to be written in order and in parts. Those of a long batch are chained on a
+    /// thread of their own while this one writes others as JSON and hands over what is done.
+    ///
+    /// `before` reads what the case had before. It is asked before anything is handed over, and only when an event changes
+    /// what the views show.
+    pub(crate) fn chain(
+        self,
+        vault: &Vault,
+        before: impl FnOnce() -> Result<Vec<Event>, StoreError>,
+        mut write: impl FnMut(Vec<Link>) -> Result<(), StoreError>,
+    ) -> Result<Chained, StoreError> {
+        let mut chaining =
+            Chaining { vault, case: self.entry.case, client: self.entry.client, hash: self.after };
+        let mut aside = chaining.clone();
+        let (hash, overview) = thread::scope(|scope| {
+            let (given, taken) = channel();
+            let (made, parts) = channel();
+            let work = move || {
+                for bodies in taken {
+                    // Whoever does not take them any more has failed, and says so.
+                    if made.send(aside.links(bodies)?).is_err() {
+                        break;
+                    }
+                }
+                Ok(aside.hash)
+            };
+            let long = self.events.len() >= LONG;
+            // Where the system has no thread to give, this one does all.
+            let Some(worker) = long.then(|| thread::Builder::new().spawn_scoped(scope, work).ok()).flatten()
+            else {
+                let links: Result<Vec<_>, _> = self.bodies().map(|bodies| chaining.links(bodies?)).collect();
+                let overview = self.show(before)?;
+                links?.into_iter().try_for_each(write)?;
+                return Ok((chaining.hash, overview));
+            };
+            for bodies in self.bodies() {
+                if given.send(bodies?).is_err() {
+                    break;
+                }
+            }
+            drop(given);
+            let overview = self.show(before)?;
+            for links in parts {
+                write(links)?;
+            }
+            Ok((worker.join().map_err(|_| ended())??, overview))
+        })?;
+        let (entry, moved) = (self.entry, overview.is_some());
+        let overview = overview.or(self.shown);
+        Ok(Chained { head: Head { entry, hash, overview, erased: false }, moved })
+    }
+
+    /// Writes the events as JSON, in parts, each with its sequence number.
+    fn bodies(&self) -> impl Iterator<Item = Result<Vec<(u64, Vec<u8>)>, StoreError>> {
+        let encode = |event: &Event| match codec::encode(event) {
+            Ok(body) => Ok((event.sequence, body)),
+            // Its version was looked at before.
+            Err(error) => Err(StoreError::Failed { message: error.to_string() }),
+        };
+        self.events.chunks(PART).map(move |events| events.iter().map(encode).collect())
+    }
+
+    /// Says what the views show of the case after the events; nothing where they show what they showed before.
+    fn show(
+        &self,
+        before: impl FnOnce() -> Result<Vec<Event>, StoreError>,
+    ) -> Result<Option<Overview>, StoreError> {
+        if self.shown.as_ref().is_some_and(|shown| self.events.iter().all(|event| shown.stays(event))) {
+            return Ok(None);
+        }
+        if self.events.first().is_some_and(|first| first.sequence == 1) {
+            return Ok(Some(Overview::of(self.events)));
+        }
+        let mut all = before()?;
+        all.extend_from_slice(self.events);
+        Ok(Some(Overview::of(&all)))
+    }
+}
+
+/// Chains the events of a case one after the other.
+#[derive(Debug, Clone)]
+struct Chaining<'a> {
+    vault: &'a Vault,
+    case: CaseId,
+    client: PersonId,
+    /// The hash of the last event.
+    hash: Digest,
+}
+
+impl Chaining<'_> {
+    fn links(&mut self, bodies: Vec<(u64, Vec<u8>)>) -> Result<Vec<Link>, StoreError> {
+        let mut links = Vec::with_capacity(bodies.len());
+        for (sequence, body) in bodies {
+            let body = self.vault.seal((self.case, sequence), self.client, body)?;
+            self.hash = link(self.hash, &body);
+            links.push(Link { sequence, hash: self.hash, body });
+        }
+        Ok(links)
+    }
+}
+
+fn ended() -> StoreError {
+    StoreError::Failed { message: "a thread has ended before its work was done".to_owned() }
+}
+
+/// Where a case stands after its events were handed over.
 #[derive(Debug)]
 pub(crate) struct Chained {
-    /// The events to write.
-    pub(crate) links: Vec<Link>,
-    /// Where the case stands; `None` when no case was opened.
-    pub(crate) head: Option<Head>,
+    /// Where it stands.
+    pub(crate) head: Head,
     /// Whether what the views show has to be written anew.
     pub(crate) moved: bool,
 }
 
-impl Chained {
-    /// Says what was appended.
-    pub(crate) fn appended(&self) -> Appended {
-        match &self.head {
-            Some(head) => Appended { sequence: head.entry.sequence, hash: head.hash },
-            None => Appended { sequence: 0, hash: Digest::ZERO },
-        }
+/// Says where a case stands.
+pub(crate) fn stands(head: Option<&Head>) -> Appended {
+    match head {
+        Some(head) => Appended { sequence: head.entry.sequence, hash: head.hash },
+        None => Appended { sequence: 0, hash: Digest::ZERO },
     }
 }
 

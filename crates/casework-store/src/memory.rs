@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use casework_core::{CaseId, Digest, EntryId};
 use casework_lifecycle::Event;
 
-use crate::batch::{Batch, Head};
+use crate::batch::{Batch, Head, stands};
 use crate::chain::Link;
 use crate::custody::Entry;
 use crate::restore::{Restoring, Verdict, diverged, overview};
@@ -117,11 +117,15 @@ impl EventStore for MemoryStore {
             let links = self.links(case).iter();
             links.map(|link| read_link(&self.vault, case, link).map(|stored| stored.event)).collect()
         };
-        let chained = batch.chain(self.kept.get(&case).map(|kept| &kept.head), &self.vault, before)?;
-        let appended = chained.appended();
-        if let Some(head) = chained.head {
-            self.write(case, head, chained.links);
-        }
+        let head = self.kept.get(&case).map(|kept| &kept.head);
+        let Some(placed) = batch.place(head)? else { return Ok(stands(head)) };
+        let mut links = Vec::new();
+        let chained = placed.chain(&self.vault, before, |part| {
+            links.extend(part);
+            Ok(())
+        })?;
+        let appended = stands(Some(&chained.head));
+        self.write(case, chained.head, links);
         Ok(appended)
     }
 

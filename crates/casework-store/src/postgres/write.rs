@@ -6,7 +6,7 @@ use casework_lifecycle::Event;
 use super::pool::{BEGIN, Session, failed};
 use super::rows::{self, EventError, Listed, Row};
 use super::{CHANNEL, PostgresStore, custody};
-use crate::batch::{Batch, Chained};
+use crate::batch::{Batch, Chained, stands};
 use crate::chain::Link;
 use crate::restore::{Restoring, Verdict, diverged, overview};
 use crate::store::{Append, Appended, Record, Restored, StoreError};
@@ -138,13 +138,24 @@ impl Writing<'_> {
             let links = rows::links_of(self.session, case).map_err(|error| failed(&error))?;
             links.iter().map(|link| read_link(vault, case, link).map(|stored| stored.event)).collect()
         };
-        let chained = batch.chain(listed.as_ref().map(|listed| &listed.head), vault, before)?;
-        self.put(listed.as_ref(), &chained)?;
-        Ok(chained.appended())
+        let head = listed.as_ref().map(|listed| &listed.head);
+        let Some(placed) = batch.place(head)? else { return Ok(stands(head)) };
+        // They go to the server in one piece.
+        let mut links = Vec::new();
+        let chained = placed.chain(vault, before, |part| {
+            links.extend(part);
+            Ok(())
+        })?;
+        self.put(listed.as_ref(), &chained, &links)?;
+        Ok(stands(Some(&chained.head)))
     }
 
-    fn put(&mut self, listed: Option<&Listed>, chained: &Chained) -> Result<(), StoreError> {
-        let Some(head) = chained.head.as_ref().filter(|_| !chained.links.is_empty()) else { return Ok(()) };
+    fn put(
+        &mut self,
+        listed: Option<&Listed>,
+        Chained { head, moved }: &Chained,
+        links: &[Link],
+    ) -> Result<(), StoreError> {
         let number = listed.map_or(self.cases.saturating_add(1), |listed| listed.number);
         let entry = &head.entry;
         let list = match listed {
@@ -152,12 +163,12 @@ impl Writing<'_> {
                 self.cases = number;
                 rows::insert(self.session, number, entry, head.hash)
             }
-            Some(_) if chained.moved => rows::update(self.session, number, entry, head.hash),
+            Some(_) if *moved => rows::update(self.session, number, entry, head.hash),
             Some(_) => rows::go_on(self.session, number, entry.sequence, head.hash),
         };
         list.map_err(|error| failed(&error))?;
-        self.put_events(entry.case, number, &chained.links)?;
-        if chained.moved {
+        self.put_events(entry.case, number, links)?;
+        if *moved {
             rows::show(self.session, number, head.overview.as_ref()).map_err(|error| failed(&error))?;
         }
         Ok(())

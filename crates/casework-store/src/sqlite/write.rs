@@ -1,11 +1,11 @@
 //! Writing: one transaction that takes the write lock first, compares, writes, and commits with a sync of the disk.
 
-use casework_core::CaseId;
+use casework_core::{CaseId, Digest};
 use casework_lifecycle::Event;
 use rusqlite::{Transaction, TransactionBehavior};
 
 use super::{SCHEMA_VERSION, SqliteStore, custody, error, rows};
-use crate::batch::{Batch, Chained};
+use crate::batch::{Batch, Chained, stands};
 use crate::chain::Link;
 use crate::restore::{Restoring, Verdict, diverged, overview};
 use crate::store::{Append, Appended, Record, Restored, StoreError};
@@ -105,26 +105,31 @@ fn append(
         let links = rows::events_of(transaction, case).map_err(failed)?;
         links.iter().map(|link| read_link(vault, case, link).map(|stored| stored.event)).collect()
     };
-    let chained = batch.chain(listed.as_ref().map(|listed| &listed.head), vault, before)?;
-    write(transaction, listed.as_ref(), &chained).map_err(failed)?;
-    Ok(chained.appended())
+    let head = listed.as_ref().map(|listed| &listed.head);
+    let Some(placed) = batch.place(head)? else { return Ok(stands(head)) };
+    let number = match &listed {
+        // Its hash is not known yet: it comes with its last event.
+        None => rows::insert(transaction, &placed.entry, Digest::ZERO).map_err(failed)?,
+        Some(listed) => listed.number,
+    };
+    let chained = placed
+        .chain(vault, before, |links| rows::insert_events(transaction, number, &links).map_err(failed))?;
+    bring_up_to_date(transaction, (number, listed.is_none()), &chained).map_err(failed)?;
+    Ok(stands(Some(&chained.head)))
 }
 
-fn write(transaction: &Transaction<'_>, listed: Option<&Listed>, chained: &Chained) -> rusqlite::Result<()> {
-    let Some(head) = chained.head.as_ref().filter(|_| !chained.links.is_empty()) else { return Ok(()) };
-    let number = match listed {
-        None => rows::insert(transaction, &head.entry, head.hash)?,
-        Some(listed) if chained.moved => {
-            rows::update(transaction, listed.number, &head.entry, head.hash)?;
-            listed.number
-        }
-        Some(listed) => {
-            rows::go_on(transaction, listed.number, head.entry.sequence, head.hash)?;
-            listed.number
-        }
-    };
-    rows::insert_events(transaction, number, &chained.links)?;
-    if chained.moved { rows::show(transaction, number, head.overview.as_ref()) } else { Ok(()) }
+/// Brings the list up to date with events that were written.
+fn bring_up_to_date(
+    transaction: &Transaction<'_>,
+    (number, new): (i64, bool),
+    Chained { head, moved }: &Chained,
+) -> rusqlite::Result<()> {
+    if *moved && !new {
+        rows::update(transaction, number, &head.entry, head.hash)?;
+    } else {
+        rows::go_on(transaction, number, head.entry.sequence, head.hash)?;
+    }
+    if *moved { rows::show(transaction, number, head.overview.as_ref()) } else { Ok(()) }
 }
 
 /// Restores one record.
