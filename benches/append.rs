@@ -38,23 +38,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (_, events) = record(LENGTH)?;
     let mut small = Filled::new(&folder.path().join("small.db"), SMALL, &events)?;
     let mut making = ByHand::new(&folder.path().join("making.db"), &events, Hand::Making)?;
+    let mut json = ByHand::new(&folder.path().join("json.db"), &events, Hand::Json)?;
     let mut by_hand = ByHand::new(&folder.path().join("by-hand.db"), &events, Hand::Ready)?;
     let mut row_alone = ByHand::new(&folder.path().join("row-alone.db"), &events, Hand::EventAlone)?;
     let start = Instant::now();
     let mut large = Filled::new(&folder.path().join("large.db"), LARGE, &events)?;
     println!("filling the large store, 500 events a transaction: {:.1?}", start.elapsed());
-    let mut writers: [(&str, &mut dyn Append); 5] = [
+    let mut writers: [(&str, &mut dyn Append); 6] = [
         ("casework, 10 thousand events", &mut small),
         ("by hand, JSON, hash, event, list", &mut making),
-        ("by hand, event and list of cases", &mut by_hand),
+        ("by hand, JSON, event, list", &mut json),
+        ("by hand, event and list, ready", &mut by_hand),
         ("by hand, event row alone", &mut row_alone),
         ("casework, 1 million events", &mut large),
     ];
-    let mut blocks = [const { Vec::new() }; 5];
+    let mut blocks = [const { Vec::new() }; 6];
     for turn in 0..TURNS {
         // Each goes first in its turn.
-        for place in 0..5 {
-            let place = usize::try_from(turn + place)? % 5;
+        for place in 0..6 {
+            let place = usize::try_from(turn + place)? % 6;
             let (Some((_, writer)), Some(times)) = (writers.get_mut(place), blocks.get_mut(place)) else {
                 continue;
             };
@@ -140,6 +142,8 @@ struct ByHand {
 enum Hand {
     /// The row of the event, ready.
     EventAlone,
+    /// The JSON, the row of the event and the list of cases.
+    Json,
     /// The JSON, the hash, the row of the event and the list of cases.
     Making,
     /// The row of the event, ready, and the list of cases.
@@ -174,12 +178,14 @@ impl Append for ByHand {
         let length = self.lengths.get_mut(self.turn).ok_or("there is no such case")?;
         let place = usize::try_from(*length)? % self.ready.len();
         let (event, body, hash) = self.ready.get(place).ok_or("there are ten events")?;
-        let made = if self.hand == Hand::Making {
-            let body = codec::encode(event)?;
-            let hash = chain::link(*hash, &body);
-            Some((String::from_utf8(body)?, hash))
-        } else {
-            None
+        let made = match self.hand {
+            Hand::Json => Some((String::from_utf8(codec::encode(event)?)?, *hash)),
+            Hand::Making => {
+                let body = codec::encode(event)?;
+                let hash = chain::link(*hash, &body);
+                Some((String::from_utf8(body)?, hash))
+            }
+            Hand::Ready | Hand::EventAlone => None,
         };
         let (body, hash) = made.as_ref().map_or((body, hash), |(body, hash)| (body, hash));
         let number = i64::try_from(self.turn)? + 1;

@@ -107,33 +107,52 @@ impl Placed<'_> {
     pub(crate) fn chain(
         self,
         vault: &Vault,
-        before: impl FnOnce() -> Result<Vec<Event>, StoreError>,
+        mut before: impl FnMut() -> Result<Vec<Event>, StoreError>,
         mut write: impl FnMut(Vec<Link>) -> Result<(), StoreError>,
     ) -> Result<Chained, StoreError> {
-        let mut chaining =
-            Chaining { vault, case: self.entry.case, client: self.entry.client, hash: self.after };
-        let mut aside = chaining.clone();
-        let (hash, overview) = thread::scope(|scope| {
+        let aside = if self.events.len() < LONG {
+            None
+        } else {
+            self.chain_aside(self.chaining(vault), &mut before, &mut write)?
+        };
+        let (hash, overview) = if let Some(done) = aside {
+            done
+        } else {
+            let mut chaining = self.chaining(vault);
+            let links: Result<Vec<_>, _> = self.bodies().map(|bodies| chaining.links(bodies?)).collect();
+            let overview = self.show(before)?;
+            links?.into_iter().try_for_each(write)?;
+            (chaining.hash, overview)
+        };
+        let (entry, moved) = (self.entry, overview.is_some());
+        let overview = overview.or(self.shown);
+        Ok(Chained { head: Head { entry, hash, overview, erased: false }, moved })
+    }
+
+    fn chaining<'v>(&self, vault: &'v Vault) -> Chaining<'v> {
+        Chaining { vault, case: self.entry.case, client: self.entry.client, hash: self.after }
+    }
+
+    /// Chains the events on a thread of their own; nothing was done where the system has none to give.
+    fn chain_aside(
+        &self,
+        mut chaining: Chaining<'_>,
+        before: impl FnOnce() -> Result<Vec<Event>, StoreError>,
+        write: impl FnMut(Vec<Link>) -> Result<(), StoreError>,
+    ) -> Result<Option<(Digest, Option<Overview>)>, StoreError> {
+        thread::scope(|scope| {
             let (given, taken) = channel();
             let (made, parts) = channel();
             let work = move || {
                 for bodies in taken {
                     // Whoever does not take them any more has failed, and says so.
-                    if made.send(aside.links(bodies)?).is_err() {
+                    if made.send(chaining.links(bodies)?).is_err() {
                         break;
                     }
                 }
-                Ok(aside.hash)
+                Ok(chaining.hash)
             };
-            let long = self.events.len() >= LONG;
-            // Where the system has no thread to give, this one does all.
-            let Some(worker) = long.then(|| thread::Builder::new().spawn_scoped(scope, work).ok()).flatten()
-            else {
-                let links: Result<Vec<_>, _> = self.bodies().map(|bodies| chaining.links(bodies?)).collect();
-                let overview = self.show(before)?;
-                links?.into_iter().try_for_each(write)?;
-                return Ok((chaining.hash, overview));
-            };
+            let Ok(worker) = thread::Builder::new().spawn_scoped(scope, work) else { return Ok(None) };
             for bodies in self.bodies() {
                 if given.send(bodies?).is_err() {
                     break;
@@ -141,14 +160,9 @@ impl Placed<'_> {
             }
             drop(given);
             let overview = self.show(before)?;
-            for links in parts {
-                write(links)?;
-            }
-            Ok((worker.join().map_err(|_| ended())??, overview))
-        })?;
-        let (entry, moved) = (self.entry, overview.is_some());
-        let overview = overview.or(self.shown);
-        Ok(Chained { head: Head { entry, hash, overview, erased: false }, moved })
+            parts.iter().try_for_each(write)?;
+            Ok(Some((worker.join().map_err(|_| ended())??, overview)))
+        })
     }
 
     /// Writes the events as JSON, in parts, each with its sequence number.
@@ -179,7 +193,7 @@ impl Placed<'_> {
 }
 
 /// Chains the events of a case one after the other.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Chaining<'a> {
     vault: &'a Vault,
     case: CaseId,

@@ -30,7 +30,7 @@ macro_rules! conformance {
         $crate::conformance!(
             @tests $name, $make;
             appends_and_reads, keeps_every_part_of_an_event, names_both_sequences_in_a_conflict,
-            appends_all_or_none, refuses_gaps_and_repeats, refuses_events_of_another_case,
+            appends_all_or_none, appends_many_events_at_once, refuses_gaps_and_repeats, refuses_events_of_another_case,
             refuses_a_case_that_is_not_opened, appends_nothing, reads_an_unknown_case, lists_in_order_of_opening,
             keeps_the_list_up_to_date, verifies_what_it_wrote, appends_to_many_cases_at_once,
             hands_out_records_in_order_without_gaps, restores_byte_for_byte, restores_all_or_none,
@@ -91,6 +91,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("keeps_every_part_of_an_event", keeps_every_part_of_an_event),
     ("names_both_sequences_in_a_conflict", names_both_sequences_in_a_conflict),
     ("appends_all_or_none", appends_all_or_none),
+    ("appends_many_events_at_once", appends_many_events_at_once),
     ("refuses_gaps_and_repeats", refuses_gaps_and_repeats),
     ("refuses_events_of_another_case", refuses_events_of_another_case),
     ("refuses_a_case_that_is_not_opened", refuses_a_case_that_is_not_opened),
@@ -165,6 +166,31 @@ pub fn names_both_sequences_in_a_conflict(store: &mut dyn EventStore) -> Result<
         "a writer who has seen more than there is, is in conflict too",
     )?;
     holds(read_events(&told(store.read(case))?) == events, "a conflict changes nothing")
+}
+
+/// Checks that hundreds of events in one append are chained and read as if they had come one by one: to a new case, to one that is
+/// there, and after a conflict.
+///
+/// # Errors
+/// What does not hold.
+pub fn appends_many_events_at_once(store: &mut dyn EventStore) -> Result<(), String> {
+    let case = case_id(1);
+    let events = history(case, 700)?;
+    let (first, rest) = events.split_at(301);
+    let told_first = told(store.append(case, 0, first))?;
+    holds(told_first.sequence == 301, "the append says where the case stands")?;
+    let again = matches!(store.append(case, 0, first), Err(StoreError::Conflict { found: 301, .. }));
+    holds(again, "a long append that comes too late is in conflict")?;
+    let told_rest = told(store.append(case, 301, rest))?;
+    let stored = told(store.read(case))?;
+    holds(read_events(&stored) == events, "what is read is what was appended, in order")?;
+    let mut hash = casework_core::Digest::ZERO;
+    for record in told(store.records_of(case))? {
+        hash = crate::chain::link(hash, &record.body);
+        holds(record.hash == hash, "each event is tied to the one before it")?;
+    }
+    holds(told_rest.hash == hash, "the append returns the last hash")?;
+    holds(told(store.verify(None))?.faults.is_empty(), "it verifies")
 }
 
 /// Checks that an append that is wrong in its last event leaves nothing behind.

@@ -202,7 +202,7 @@ impl EventStore for MemoryStore {
             let Some(kept) = self.kept.get(id) else { continue };
             let mut audit = Audit::new(&self.vault, *id);
             kept.links.iter().for_each(|link| audit.look_at(link));
-            audit.close(Some(&kept.head), &mut answer);
+            audit.close(Some(&kept.head), None, &mut answer);
         }
         Ok(answer)
     }

@@ -89,6 +89,17 @@ pub struct Waiting {
     pub since: Instant,
 }
 
+/// What the views of a case are found by, made from the overview: kept in columns and rows of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Marks {
+    /// Who carries the case.
+    pub(crate) manager: Option<PersonId>,
+    /// How grave the open crisis is; 0 when there is none.
+    pub(crate) crisis: u8,
+    /// Since when which referral waits, in milliseconds; in order.
+    pub(crate) waiting: Vec<(i64, String)>,
+}
+
 impl Overview {
     /// Works it out from all events of a case. Events that do not replay show nothing.
     pub fn of(events: &[Event]) -> Self {
@@ -147,6 +158,17 @@ impl Overview {
             | Happening::NoticeRaised { .. } => true,
             _ => false,
         }
+    }
+
+    /// Returns what the views are found by.
+    pub(crate) fn marks(&self) -> Marks {
+        let mut waiting: Vec<_> = self
+            .waiting
+            .iter()
+            .map(|waiting| (waiting.since.unix_millis(), waiting.referral.as_str().to_owned()))
+            .collect();
+        waiting.sort_unstable();
+        Marks { manager: self.case_manager, crisis: self.crisis_rank(), waiting }
     }
 
     /// Says how grave the open crisis is: 0 when there is none.

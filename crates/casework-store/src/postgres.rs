@@ -25,13 +25,12 @@ use postgres::fallible_iterator::FallibleIterator as _;
 use postgres::{Client, Config, NoTls};
 
 use crate::batch::Batch;
-use crate::chain::Link;
 use crate::stats::Stats;
 use crate::store::{
     Append, Appended, CaseEntry, EventStore, Fault, Heads, Record, Restored, StoreError, Stored, Verification,
 };
 use crate::vault::Vault;
-use crate::verify::{Audit, misplaced, read_links};
+use crate::verify::{Audit, ends_as_listed, misplaced, read_links};
 use pool::{BEGIN, LOOK, Pool, Session, failed};
 
 /// The version of the tables that this library writes.
@@ -154,9 +153,9 @@ impl PostgresStore {
         row: rows::Row,
         answer: &mut Verification,
     ) -> Result<(), StoreError> {
-        let case = row.case;
+        let (number, case) = (row.number, row.case);
         let mut audit = Audit::new(&self.vault, case);
-        for link in rows::links(session, row.number).map_err(|error| failed(&error))? {
+        for link in rows::links(session, number).map_err(|error| failed(&error))? {
             audit.look_at(&link);
         }
         let head = match row.read() {
@@ -167,7 +166,8 @@ impl PostgresStore {
                 None
             }
         };
-        audit.close(head.as_ref(), answer);
+        let marks = rows::marks(session, number).map_err(|error| failed(&error))?;
+        audit.close(head.as_ref(), Some(&marks), answer);
         Ok(())
     }
 }
@@ -197,7 +197,11 @@ impl EventStore for PostgresStore {
     }
 
     fn read(&self, case: CaseId) -> Result<Vec<Stored>, StoreError> {
-        let links: Vec<Link> = self.pool.ask(|session| rows::links_of(session, case))?;
+        let (listed, links) =
+            self.pool.ask(|session| Ok((rows::find(session, case)?, rows::links_of(session, case)?)))?;
+        if let Some(row) = listed {
+            ends_as_listed(&links, case, row.end())?;
+        }
         read_links(&self.vault, case, &links)
     }
 

@@ -23,6 +23,7 @@ use std::time::Duration;
 
 use casework_core::{CaseId, Digest, EntryId};
 use casework_lifecycle::Event;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::batch::Batch;
@@ -158,6 +159,8 @@ impl SqliteStore {
         let connect = || {
             let mut connection = Connection::open_with_flags(name, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
             connection.busy_handler(Some(wait_a_little))?;
+            // A statement is planned once and not anew for each value: the partial indexes would have it done every time.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             connection.execute_batch(
                 "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; \
                  PRAGMA checkpoint_fullfsync = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; \
@@ -201,7 +204,9 @@ impl SqliteStore {
                 None
             }
         };
-        audit.close(head.as_ref(), answer);
+        let marks =
+            rows::marks(&self.connection, self.version, number).map_err(|error| self.failed(&error))?;
+        audit.close(head.as_ref(), marks.as_ref(), answer);
         Ok(())
     }
 
@@ -217,7 +222,7 @@ impl SqliteStore {
             for link in &links {
                 audit.look_at(link);
             }
-            audit.close(None, answer);
+            audit.close(None, None, answer);
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use casework_lifecycle::{Event, replay};
 
 use crate::batch::{Head, advance, unreadable};
 use crate::chain::{Link, link};
-use crate::overview::Overview;
+use crate::overview::{Marks, Overview};
 use crate::store::{Fault, StoreError, Stored, Verification};
 use crate::vault::Vault;
 
@@ -76,6 +76,15 @@ pub(crate) fn read_links(vault: &Vault, case: CaseId, links: &[Link]) -> Result<
 /// From how many events on a case is read on two threads.
 const LONG: usize = 256;
 
+/// What is said of views that were changed.
+const VIEWS_DIFFER: &str =
+    "the views say something else than the events: `casework db migrate --views` makes them anew";
+
+/// Returns what the views of a case have to be found by: nothing where its overview cannot be worked out.
+fn marks_of(head: &Head) -> Marks {
+    head.overview.as_ref().map(Overview::marks).unwrap_or_default()
+}
+
 /// An audit of the events of one case, fed in the order of their keys.
 #[derive(Debug)]
 pub(crate) struct Audit<'a> {
@@ -130,8 +139,9 @@ impl<'a> Audit<'a> {
         self.last = found.sequence;
     }
 
-    /// Compares the end of the chain and the replay with the list, and adds the outcome to the answer.
-    pub(crate) fn close(mut self, head: Option<&Head>, into: &mut Verification) {
+    /// Compares the end of the chain and the replay with the list, and adds the outcome to the answer. `marks` is what the views
+    /// are found by, where it is kept beside the overview.
+    pub(crate) fn close(mut self, head: Option<&Head>, marks: Option<&Marks>, into: &mut Verification) {
         match head {
             None => self.fault(self.last, "the list of cases does not have the case".to_owned()),
             Some(head) => {
@@ -139,6 +149,9 @@ impl<'a> Audit<'a> {
                 // What is sealed cannot be replayed: its bytes and its place hold, and that is all that can be said.
                 if self.faults.is_empty() && self.sealed == 0 {
                     self.compare_replay(head);
+                }
+                if self.faults.is_empty() && marks.is_some_and(|marks| *marks != marks_of(head)) {
+                    self.fault(self.last, VIEWS_DIFFER.to_owned());
                 }
             }
         }
@@ -179,11 +192,7 @@ impl<'a> Audit<'a> {
         } else if listed.as_ref() != Some(&head.entry) {
             self.fault(self.last, "the list of cases says something else than the events".to_owned());
         } else if head.overview.as_ref().is_some_and(|shown| *shown != Overview::of(&self.events)) {
-            self.fault(
-                self.last,
-                "the views say something else than the events: `casework db migrate --views` makes them anew"
-                    .to_owned(),
-            );
+            self.fault(self.last, VIEWS_DIFFER.to_owned());
         }
     }
 

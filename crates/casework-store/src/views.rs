@@ -8,6 +8,8 @@
 //! Open [`Views`] first.
 
 mod agenda;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(crate) mod asking;
 mod memory;
 
 pub use agenda::Clocks;
@@ -280,8 +282,8 @@ pub struct Tasks {
 
 /// Whoever knows what is to be done in a case: the one place where rules meet the worklist.
 ///
-/// It is a pure function of case and time; the policy is part of whatever implements it.
-pub trait Agenda {
+/// It is a pure function of case and time, asked on many threads at once; the policy is part of whatever implements it.
+pub trait Agenda: Sync {
     /// Names the rules and the policy, version included. Under another name everything is asked anew.
     fn rules(&self) -> String;
 

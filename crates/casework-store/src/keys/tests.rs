@@ -82,3 +82,50 @@ fn a_key_shows_nothing_of_itself() {
     assert_eq!(unhex("00ff"), Some(vec![0, 255]));
     assert_eq!((unhex("0"), unhex("zz"), unhex("+1")), (None, None, None));
 }
+
+/// Keys that can be made so many times, and then no more.
+#[derive(Debug)]
+struct GiveOut {
+    keys: MemoryKeys,
+    left: std::sync::atomic::AtomicUsize,
+}
+
+impl Keys for GiveOut {
+    fn make(&self, client: PersonId) -> Result<ClientKey, KeyError> {
+        use std::sync::atomic::Ordering::Relaxed;
+        let left = self.left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1));
+        left.map_err(|_| KeyError::Failed { message: "the place of the keys is gone".to_owned() })?;
+        self.keys.make(client)
+    }
+
+    fn find(&self, client: PersonId) -> Result<Option<ClientKey>, KeyError> {
+        self.keys.find(client)
+    }
+
+    fn erase(&self, client: PersonId, name: &str) -> Result<(), KeyError> {
+        self.keys.erase(client, name)
+    }
+}
+
+#[cfg(feature = "sqlite")]
+#[test]
+fn a_long_append_whose_key_is_lost_in_the_middle_leaves_nothing_behind() {
+    use crate::{Append, EventStore, SqliteStore};
+    let events = crate::conformance::samples::history(case_id(1), 400).unwrap();
+    let short = crate::conformance::samples::history(case_id(2), 2).unwrap();
+    for left in [0, 1, 40, 399] {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = GiveOut { keys: MemoryKeys::default(), left: left.into() };
+        let mut store =
+            SqliteStore::open_with_keys(folder.path().join("c.db"), std::sync::Arc::new(keys)).unwrap();
+        let answer = store.append(case_id(1), 0, &events).unwrap_err().to_string();
+        assert!(answer.contains("the place of the keys is gone"), "{left}: {answer}");
+        let appends = [
+            Append { case: case_id(1), expected: 0, events: &events },
+            Append { case: case_id(2), expected: 0, events: &short },
+        ];
+        assert!(store.append_many(&appends).is_err(), "{left}");
+        assert_eq!(store.cases().unwrap(), [], "{left}");
+        assert_eq!(store.records(0, 10).unwrap(), [], "{left}");
+    }
+}

@@ -9,7 +9,7 @@ use super::SCHEMA_VERSION;
 use super::pool::Session;
 use crate::batch::Head;
 use crate::chain::Link;
-use crate::overview::Overview;
+use crate::overview::{Marks, Overview};
 use crate::stats::Stats;
 use crate::store::{CaseEntry, CaseHead, Heads, Record, StoreError};
 
@@ -36,6 +36,11 @@ pub(super) struct Listed {
 }
 
 impl Row {
+    /// Says where the case ends.
+    pub(super) fn end(&self) -> (u64, Digest) {
+        (unsigned(self.sequence), digest(&self.hash))
+    }
+
     /// Reads the words of the row.
     pub(super) fn read(self) -> Result<Listed, StoreError> {
         let (case, sequence) = (self.case, unsigned(self.sequence));
@@ -260,16 +265,30 @@ pub(super) fn go_on(session: &mut Session, number: i64, sequence: u64, hash: Dig
 /// Writes what the views show of a case; nothing where it cannot be worked out.
 pub(super) fn show(session: &mut Session, number: i64, overview: Option<&Overview>) -> Result<(), Error> {
     let text = overview.and_then(|shown| serde_json::to_string(shown).ok());
-    let manager = overview.and_then(|shown| shown.case_manager).map(PersonId::uuid);
-    let crisis = i16::from(overview.map_or(0, Overview::crisis_rank));
+    let Marks { manager, crisis, waiting } = overview.map(Overview::marks).unwrap_or_default();
     let update = "UPDATE case_entry SET overview = $2, manager = $3, crisis = $4 WHERE number = $1";
-    session.query(update, &[&number, &text, &manager, &crisis])?;
+    session.query(update, &[&number, &text, &manager.map(PersonId::uuid), &i16::from(crisis)])?;
     session.query("DELETE FROM waiting WHERE case_number = $1", &[&number])?;
-    for waiting in overview.map(|shown| shown.waiting.as_slice()).unwrap_or_default() {
+    for (since, referral) in &waiting {
         let insert = "INSERT INTO waiting (since, case_number, referral) VALUES ($1, $2, $3)";
-        session.query(insert, &[&waiting.since.unix_millis(), &number, &waiting.referral.as_str()])?;
+        session.query(insert, &[since, &number, referral])?;
     }
     Ok(())
+}
+
+/// Reads what the views of a case are found by.
+pub(super) fn marks(session: &mut Session, number: i64) -> Result<Marks, Error> {
+    let asked = "SELECT manager, crisis FROM case_entry WHERE number = $1";
+    let found = session.query(asked, &[&number])?;
+    let listed = found.first().map(|row| (row.get(0), row.get(1)));
+    let (manager, crisis): (Option<Uuid>, i16) = listed.unwrap_or_default();
+    let asked = "SELECT since, referral FROM waiting WHERE case_number = $1";
+    let rows = session.query(asked, &[&number])?;
+    let mut waiting: Vec<(i64, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    waiting.sort_unstable();
+    // What is no rank is none that was written here.
+    let crisis = u8::try_from(crisis).unwrap_or(u8::MAX);
+    Ok(Marks { manager: manager.map(PersonId::new), crisis, waiting })
 }
 
 pub(super) fn bookmark(session: &mut Session, follower: &EntryId) -> Result<u64, Error> {

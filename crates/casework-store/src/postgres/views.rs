@@ -1,18 +1,17 @@
 //! The views of a store on a server.
 
 use casework_core::{CaseId, Instant, PersonId, ProgramId};
-use casework_lifecycle::{Phase, replay};
+use casework_lifecycle::Phase;
 
 use super::PostgresStore;
 use super::pool::{Session, Values, failed};
-use super::rows::{self, Row, list, signed};
-use super::write::Writing;
+use super::rows::{self, Row, digest, list, signed, unsigned};
 use crate::batch::Head;
 use crate::store::{EventStore, StoreError};
-use crate::vault::Vault;
 use crate::verify::read_link;
+use crate::views::asking::{Answer, Asking, Stale, TOGETHER};
 use crate::views::{
-    Agenda, CaseRow, CaseloadQuery, CrisisRow, Cursor, Page, Paged, Task, TaskRow, Tasks, TimelineRow, Views,
+    Agenda, CaseRow, CaseloadQuery, CrisisRow, Cursor, Page, Paged, Task, TaskRow, TimelineRow, Views,
     WaitingRow, WorklistQuery, digits,
 };
 
@@ -150,8 +149,11 @@ impl PostgresStore {
             if stale.is_empty() {
                 return Ok(());
             }
-            self.in_transaction(nobody, |writing, vault| {
-                stale.iter().try_for_each(|case| ask_anew(writing, vault, (agenda, &rules, now), *case))
+            let read = |stale: &Stale| self.pool.ask(|session| rows::links(session, stale.number));
+            let answers = Asking { agenda, now, vault: &self.vault }.about(stale, read)?;
+            self.in_transaction(nobody, |writing, _| {
+                let mut keep = |answer: &Answer| keep(writing.session, (&rules, now), answer);
+                answers.iter().try_for_each(&mut keep).map_err(|error| failed(&error))
             })?;
         }
     }
@@ -159,50 +161,45 @@ impl PostgresStore {
 
 /// The cases whose tasks have to be worked out anew: they went on, the rules are others, or the time of the answer is over
 /// or has not begun. The rules are kept behind the time for which they were asked, in twenty digits.
-fn stale(session: &mut Session, rules: &str, now: Instant) -> Result<Vec<(i64, CaseId)>, postgres::Error> {
-    let sql = "SELECT case_entry.number, case_entry.case_id FROM case_entry \
+fn stale(session: &mut Session, rules: &str, now: Instant) -> Result<Vec<Stale>, postgres::Error> {
+    let sql = "SELECT case_entry.number, case_entry.case_id, case_entry.sequence, case_entry.hash FROM case_entry \
                LEFT JOIN agenda ON agenda.case_number = case_entry.number \
                WHERE case_entry.phase <> 'closed' AND (agenda.sequence IS DISTINCT FROM case_entry.sequence \
                OR substr(agenda.rules, 21) IS DISTINCT FROM $1 OR agenda.until <= $2 \
-               OR (agenda.until IS NOT NULL AND substr(agenda.rules, 1, 20) > $3 COLLATE \"C\")) LIMIT 500";
-    let rows = session.query(sql, &[&rules, &now.unix_millis(), &digits(now)])?;
-    Ok(rows.iter().map(|row| (row.get(0), CaseId::new(row.get(1)))).collect())
+               OR (agenda.until IS NOT NULL AND substr(agenda.rules, 1, 20) > $3 COLLATE \"C\")) LIMIT $4";
+    let most = i64::try_from(TOGETHER).unwrap_or(1);
+    let rows = session.query(sql, &[&rules, &now.unix_millis(), &digits(now), &most])?;
+    let stale = |row: &postgres::Row| {
+        let end = (unsigned(row.get(2)), digest(row.get(3)));
+        Stale { number: row.get(0), case: CaseId::new(row.get(1)), end }
+    };
+    Ok(rows.iter().map(stale).collect())
 }
 
-fn ask_anew(
-    writing: &mut Writing<'_>,
-    vault: &Vault,
-    (agenda, rules, now): (&dyn Agenda, &str, Instant),
-    (number, case): (i64, CaseId),
-) -> Result<(), StoreError> {
-    let links = rows::links(writing.session, number).map_err(|error| failed(&error))?;
-    let sequence = links.last().map_or(0, |link| link.sequence);
-    let events: Result<Vec<_>, StoreError> =
-        links.iter().map(|link| read_link(vault, case, link).map(|stored| stored.event)).collect();
-    let tasks = match events {
-        Ok(events) => replay(&events).map(|case| agenda.tasks(&case, now)).unwrap_or_default(),
-        // Nobody without the key can know what is to be done there.
-        Err(StoreError::Sealed { .. }) => Tasks::default(),
-        Err(error) => return Err(error),
+/// Keeps what is to be done in a case, unless it has gone on since: then it is asked about anew. In a case that was erased
+/// there is nothing to do.
+fn keep(
+    session: &mut Session,
+    (rules, now): (&str, Instant),
+    answer: &Answer,
+) -> Result<(), postgres::Error> {
+    let number = answer.number;
+    let asked = "SELECT sequence, erased FROM case_entry WHERE number = $1";
+    let found = session.query(asked, &[&number])?;
+    let stands: Option<(i64, bool)> = found.first().map(|row| (row.get(0), row.get(1)));
+    let Some((sequence, erased)) = stands.filter(|(sequence, _)| *sequence == signed(answer.sequence)) else {
+        return Ok(());
     };
-    // What holds until now or before would be asked for ever.
-    let until =
-        tasks.until.map(Instant::unix_millis).map(|until| until.max(now.unix_millis().saturating_add(1)));
-    let session = &mut *writing.session;
-    let mut write = || -> Result<(), postgres::Error> {
-        session.query("DELETE FROM task WHERE case_number = $1", &[&number])?;
-        let upsert = "INSERT INTO agenda (case_number, sequence, rules, until) VALUES ($1, $2, $3, $4) \
-                      ON CONFLICT (case_number) DO UPDATE SET sequence = excluded.sequence, rules = excluded.rules, \
-                      until = excluded.until";
-        session.query(upsert, &[&number, &signed(sequence), &format!("{}{rules}", digits(now)), &until])?;
-        for (place, task) in (0_i64..).zip(&tasks.tasks) {
-            let insert =
-                "INSERT INTO task (due, case_number, place, person, body) VALUES ($1, $2, $3, $4, $5)";
-            let body = serde_json::to_string(task).unwrap_or_default();
-            let (due, person) = (task.due.unix_millis(), task.person.map(PersonId::uuid));
-            session.query(insert, &[&due, &number, &place, &person, &body])?;
-        }
-        Ok(())
-    };
-    write().map_err(|error| failed(&error))
+    session.query("DELETE FROM task WHERE case_number = $1", &[&number])?;
+    let upsert = "INSERT INTO agenda (case_number, sequence, rules, until) VALUES ($1, $2, $3, $4) \
+                  ON CONFLICT (case_number) DO UPDATE SET sequence = excluded.sequence, rules = excluded.rules, \
+                  until = excluded.until";
+    session.query(upsert, &[&number, &sequence, &format!("{}{rules}", digits(now)), &answer.until(now)])?;
+    for (place, task) in (0_i64..).zip(&answer.tasks.tasks).filter(|_| !erased) {
+        let insert = "INSERT INTO task (due, case_number, place, person, body) VALUES ($1, $2, $3, $4, $5)";
+        let body = serde_json::to_string(task).unwrap_or_default();
+        let (due, person) = (task.due.unix_millis(), task.person.map(PersonId::uuid));
+        session.query(insert, &[&due, &number, &place, &person, &body])?;
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::batch::Head;
 use crate::chain::Link;
-use crate::overview::Overview;
+use crate::overview::{Marks, Overview};
 use crate::store::{CaseEntry, CaseHead, Heads, Record, StoreError};
 
 /// A row of the list of cases, not yet read.
@@ -66,11 +66,12 @@ impl Row {
 }
 
 /// The columns of the list as a row has them, for tables of a version.
-pub(super) fn columns(version: i32) -> String {
-    let added = if version < 2 { "NULL, 0" } else { "overview, erased" };
-    format!(
-        "SELECT number, case_id, reference, client, program, phase, sequence, hash, {added} FROM case_entry"
-    )
+pub(super) const fn columns(version: i32) -> &'static str {
+    if version < 2 {
+        "SELECT number, case_id, reference, client, program, phase, sequence, hash, NULL, 0 FROM case_entry"
+    } else {
+        "SELECT number, case_id, reference, client, program, phase, sequence, hash, overview, erased FROM case_entry"
+    }
 }
 
 /// Takes a row of the list.
@@ -171,22 +172,35 @@ pub(super) fn show(
 ) -> rusqlite::Result<()> {
     let text = overview.map(serde_json::to_string).transpose();
     let text = text.map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
-    let manager = overview.and_then(|shown| shown.case_manager).map(PersonId::uuid);
+    let Marks { manager, crisis, waiting } = overview.map(Overview::marks).unwrap_or_default();
+    let manager = manager.map(PersonId::uuid);
     transaction
         .prepare_cached("UPDATE case_entry SET overview = ?2, manager = ?3, crisis = ?4 WHERE number = ?1")?
-        .execute(params![
-            number,
-            text,
-            manager.as_ref().map(Uuid::as_bytes),
-            overview.map_or(0, Overview::crisis_rank),
-        ])?;
+        .execute(params![number, text, manager.as_ref().map(Uuid::as_bytes), crisis])?;
     transaction.prepare_cached("DELETE FROM waiting WHERE case_number = ?1")?.execute([number])?;
     let mut statement = transaction
         .prepare_cached("INSERT INTO waiting (since, case_number, referral) VALUES (?1, ?2, ?3)")?;
-    for waiting in overview.map(|shown| shown.waiting.as_slice()).unwrap_or_default() {
-        statement.execute(params![waiting.since.unix_millis(), number, waiting.referral.as_str()])?;
+    for (since, referral) in waiting {
+        statement.execute(params![since, number, referral])?;
     }
     Ok(())
+}
+
+/// Reads what the views of a case are found by; nothing in tables that have no views.
+pub(super) fn marks(connection: &Connection, version: i32, number: i64) -> rusqlite::Result<Option<Marks>> {
+    if version < 2 {
+        return Ok(None);
+    }
+    let (manager, crisis): (Option<[u8; 16]>, u8) = connection
+        .prepare_cached("SELECT manager, crisis FROM case_entry WHERE number = ?1")?
+        .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut statement = connection.prepare_cached(
+        "SELECT since, referral FROM waiting WHERE case_number = ?1 ORDER BY since, referral",
+    )?;
+    let waiting =
+        statement.query_map([number], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let manager = manager.map(|bytes| PersonId::new(Uuid::from_bytes(bytes)));
+    Ok(Some(Marks { manager, crisis, waiting }))
 }
 
 /// Writes events.

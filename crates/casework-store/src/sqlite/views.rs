@@ -1,7 +1,7 @@
 //! The views of a store in a file.
 
-use casework_core::{CaseId, Instant, PersonId, ProgramId};
-use casework_lifecycle::{Phase, replay};
+use casework_core::{CaseId, Digest, Instant, PersonId, ProgramId};
+use casework_lifecycle::Phase;
 use rusqlite::types::ToSql;
 use rusqlite::{Transaction, params};
 use uuid::Uuid;
@@ -10,8 +10,8 @@ use super::rows::{self, Row, integer};
 use super::{SCHEMA_VERSION, SqliteStore, error};
 use crate::batch::Head;
 use crate::store::StoreError;
-use crate::vault::Vault;
 use crate::verify::read_link;
+use crate::views::asking::{Answer, Asking, Stale, TOGETHER};
 use crate::views::{
     Agenda, CaseRow, CaseloadQuery, CrisisRow, Cursor, Page, Paged, Task, TaskRow, TimelineRow, Views,
     WaitingRow, WorklistQuery, digits,
@@ -166,80 +166,76 @@ impl Views for SqliteStore {
 
 /// The cases whose tasks have to be worked out anew: they went on, the rules are others, or the time of the answer is over
 /// or has not begun. The rules are kept behind the time for which they were asked, in twenty digits.
-const STALE: &str = "SELECT case_entry.number, case_entry.case_id FROM case_entry \
+const STALE: &str = "SELECT case_entry.number, case_entry.case_id, case_entry.sequence, case_entry.hash FROM case_entry \
     LEFT JOIN agenda ON agenda.case_number = case_entry.number \
     WHERE case_entry.phase <> 'closed' AND (agenda.sequence IS NOT case_entry.sequence \
     OR substr(agenda.rules, 21) IS NOT ?1 OR agenda.until <= ?2 \
-    OR (agenda.until IS NOT NULL AND substr(agenda.rules, 1, 20) > ?3)) LIMIT 500";
+    OR (agenda.until IS NOT NULL AND substr(agenda.rules, 1, 20) > ?3)) LIMIT ?4";
 
 impl SqliteStore {
-    /// Asks about every case that has changed since it was asked last.
+    /// Asks about every case that has changed since it was asked last, a part at a time.
     fn bring_up_to_date(&mut self, agenda: &dyn Agenda, now: Instant) -> Result<(), StoreError> {
         if self.version < SCHEMA_VERSION {
             return Err(error::older(&self.path, self.version));
         }
         let rules = agenda.rules();
-        // A part at a time, so that others can write in between.
         loop {
             let stale = self.stale(&rules, now).map_err(|error| self.failed(&error))?;
             if stale.is_empty() {
                 return Ok(());
             }
-            self.in_transaction(|transaction, vault, failed| {
-                for case in stale {
-                    ask_anew(transaction, (vault, failed), (agenda, &rules, now), case)?;
-                }
-                Ok(())
+            let read = |stale: &Stale| {
+                rows::events_of(&self.connection, stale.case).map_err(|error| self.failed(&error))
+            };
+            let answers = Asking { agenda, now, vault: &self.vault }.about(stale, read)?;
+            self.in_transaction(|transaction, _, failed| {
+                let keep = |answer: &Answer| keep(transaction, (&rules, now), answer).map_err(failed);
+                answers.iter().try_for_each(keep)
             })?;
         }
     }
 
-    fn stale(&self, rules: &str, now: Instant) -> rusqlite::Result<Vec<(i64, CaseId)>> {
+    fn stale(&self, rules: &str, now: Instant) -> rusqlite::Result<Vec<Stale>> {
         let mut statement = self.connection.prepare_cached(STALE)?;
-        let rows = statement.query_map(params![rules, now.unix_millis(), digits(now)], |row| {
-            Ok((row.get(0)?, CaseId::new(Uuid::from_bytes(row.get(1)?))))
+        let values = params![rules, now.unix_millis(), digits(now), i64::try_from(TOGETHER).unwrap_or(1)];
+        let rows = statement.query_map(values, |row| {
+            let case = CaseId::new(Uuid::from_bytes(row.get(1)?));
+            let sequence = u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0);
+            Ok(Stale { number: row.get(0)?, case, end: (sequence, Digest::from_bytes(row.get(3)?)) })
         })?;
         rows.collect()
     }
 }
 
-fn ask_anew(
+/// Keeps what is to be done in a case, unless it has gone on since: then it is asked about anew. In a case that was erased
+/// there is nothing to do.
+fn keep(
     transaction: &Transaction<'_>,
-    (vault, failed): (&Vault, &dyn Fn(rusqlite::Error) -> StoreError),
-    (agenda, rules, now): (&dyn Agenda, &str, Instant),
-    (number, case): (i64, CaseId),
-) -> Result<(), StoreError> {
-    let links = rows::events_of(transaction, case).map_err(failed)?;
-    let sequence = links.last().map_or(0, |link| link.sequence);
-    let events: Result<Vec<_>, StoreError> =
-        links.iter().map(|link| read_link(vault, case, link).map(|stored| stored.event)).collect();
-    let tasks = match events {
-        Ok(events) => replay(&events).map(|case| agenda.tasks(&case, now)).unwrap_or_default(),
-        // Nobody without the key can know what is to be done there.
-        Err(StoreError::Sealed { .. }) => crate::views::Tasks::default(),
-        Err(error) => return Err(error),
-    };
-    // What holds until now or before would be asked for ever.
-    let until =
-        tasks.until.map(Instant::unix_millis).map(|until| until.max(now.unix_millis().saturating_add(1)));
-    let write = || -> rusqlite::Result<()> {
-        transaction.prepare_cached("DELETE FROM task WHERE case_number = ?1")?.execute([number])?;
-        transaction
-            .prepare_cached(
-                "INSERT OR REPLACE INTO agenda (case_number, sequence, rules, until) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute(params![number, integer(sequence)?, format!("{}{rules}", digits(now)), until])?;
-        let mut statement = transaction.prepare_cached(
-            "INSERT INTO task (due, case_number, place, person, body) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?;
-        for (place, task) in (0_u64..).zip(&tasks.tasks) {
-            let body = serde_json::to_string(task)
-                .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
-            let person = task.person.map(PersonId::uuid);
-            let (due, person) = (task.due.unix_millis(), person.as_ref().map(Uuid::as_bytes));
-            statement.execute(params![due, number, integer(place)?, person, body])?;
-        }
-        Ok(())
-    };
-    write().map_err(failed)
+    (rules, now): (&str, Instant),
+    answer: &Answer,
+) -> rusqlite::Result<()> {
+    let number = answer.number;
+    let (sequence, erased): (i64, bool) = transaction
+        .prepare_cached("SELECT sequence, erased FROM case_entry WHERE number = ?1")?
+        .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if sequence != integer(answer.sequence)? {
+        return Ok(());
+    }
+    transaction.prepare_cached("DELETE FROM task WHERE case_number = ?1")?.execute([number])?;
+    transaction
+        .prepare_cached(
+            "INSERT OR REPLACE INTO agenda (case_number, sequence, rules, until) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![number, sequence, format!("{}{rules}", digits(now)), answer.until(now)])?;
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO task (due, case_number, place, person, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for (place, task) in (0_u64..).zip(&answer.tasks.tasks).filter(|_| !erased) {
+        let body = serde_json::to_string(task)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+        let person = task.person.map(PersonId::uuid);
+        let (due, person) = (task.due.unix_millis(), person.as_ref().map(Uuid::as_bytes));
+        statement.execute(params![due, number, integer(place)?, person, body])?;
+    }
+    Ok(())
 }

@@ -116,6 +116,10 @@ fn a_list_that_says_something_else_is_found() {
     check(&set("sequence = 9"), &[(6, "event 6 to 9 is missing at the end")]);
     check(&set("phase = 'nowhere'"), &[(0, "cannot be read"), (5, "does not have the case")]);
     check("DELETE FROM case_entry WHERE number = 1", &[(5, "does not have the case")]);
+    check(&set("overview = '{}'"), &[(5, "the views say something else")]);
+    check(&set("manager = zeroblob(16)"), &[(5, "the views say something else")]);
+    check(&set("crisis = 5"), &[(5, "the views say something else")]);
+    check("INSERT INTO waiting VALUES (7, 1, 'r1')", &[(5, "the views say something else")]);
     check(
         "UPDATE event SET case_number = 9 WHERE case_number = 1",
         &[(1, "event 1 to 5 is missing"), (5, "does not have the case")],
@@ -191,4 +195,15 @@ fn events_are_protected_from_a_slip_of_the_hand() {
     for slip in ["UPDATE event SET body = ''", "DELETE FROM event", "DELETE FROM case_entry"] {
         assert!(connection.execute(slip, []).unwrap_err().to_string().contains("are never"), "{slip}");
     }
+}
+
+#[test]
+fn the_worklist_refuses_a_case_that_was_cut_off_and_does_not_ask_for_ever() {
+    let (_folder, path) = two_cases();
+    raw(&path, "DELETE FROM event WHERE case_number = 1 AND sequence = 5");
+    let mut store = SqliteStore::open(&path).unwrap();
+    let query =
+        WorklistQuery { now: "2025-01-07T09:00:00-06:00".parse().unwrap(), due_by: None, person: None };
+    let answer = message(store.worklist(&crate::views::DatesOnRecord, &query, &Page::first(10)));
+    assert!(answer.contains("event 5 of case") && answer.contains("it is not there"), "{answer}");
 }
