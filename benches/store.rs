@@ -203,9 +203,9 @@ fn worklist(folder: &Path) -> Result<(), Box<dyn Error>> {
     let policy = ProgramPolicy::us_default();
     let calendar = BusinessCalendar::default();
     let clocks = Clocks { policy: policy.clone(), calendar: calendar.clone() };
-    let now = "2025-06-02T09:00:00-05:00".parse()?;
-    let query = WorklistQuery { now, due_by: None, person: None };
-    let mut ask = |what: &str| -> Result<(), Box<dyn Error>> {
+    let now: casework::core::Instant = "2025-06-02T09:00:00-05:00".parse()?;
+    let mut ask = |what: &str, days: i64| -> Result<(), Box<dyn Error>> {
+        let query = WorklistQuery { now: now.plus(chrono::Duration::days(days)), due_by: None, person: None };
         let start = Instant::now();
         let rows = store.worklist(&clocks, &query, &Page::first(100))?.rows.len();
         println!(
@@ -214,8 +214,11 @@ fn worklist(folder: &Path) -> Result<(), Box<dyn Error>> {
         );
         Ok(())
     };
-    ask("asked for the first time")?;
-    ask("asked again")?;
+    ask("asked for the first time", 0)?;
+    ask("asked again", 0)?;
+    for day in 1..=12 {
+        ask(&format!("asked {day} days later"), day)?;
+    }
     let start = Instant::now();
     let mut rows = 0;
     for entry in store.cases()? {

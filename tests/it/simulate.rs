@@ -7,12 +7,15 @@
 
 use std::collections::BTreeSet;
 
+use casework::core::BusinessCalendar;
 use casework::lifecycle::simulate::{Settings, SimulatedCase, Simulation};
 use casework::lifecycle::{
     Context, Event, Happening, Model, Phase, ProgramPolicy, ReferralStatus, RefusalCode, decide, next_steps,
     replay,
 };
+use casework::store::views::{Agenda, Clocks};
 use casework::store::{EventStore, MemoryStore, codec};
+use chrono::Duration;
 
 use crate::invariants;
 use crate::lifecycle::CLOSURES;
@@ -102,6 +105,35 @@ fn reads_back(case: &SimulatedCase) {
     for (stored, event) in store.read(again.id()).unwrap().iter().zip(&events) {
         assert_eq!(codec::encode(&stored.event).unwrap(), codec::encode(event).unwrap(), "{}", case.name);
     }
+}
+
+#[test]
+fn what_is_due_is_kept_no_longer_than_it_holds() {
+    let clocks = Clocks { policy: ProgramPolicy::us_default(), calendar: BusinessCalendar::default() };
+    let (mut asked, mut longer) = (0, 0);
+    for case in Simulation::new(settings(11), &clocks.policy).take(40) {
+        let events: Vec<&Event> = case.events().collect();
+        for length in (1..=events.len()).step_by(17) {
+            let now = events[length - 1].at;
+            let case = replay(events[..length].iter().copied()).unwrap();
+            let zone = case.summary().zone;
+            let kept = clocks.tasks(&case, now);
+            let until = kept.until.unwrap();
+            assert!(until > now);
+            asked += 1;
+            longer += u32::from(until.since(now) > Duration::days(1));
+            // Every day at three times, whatever the clocks did on the days between.
+            for day in now.date_in(zone).iter_days().take_while(|day| *day <= until.date_in(zone)) {
+                for time in [(0, 0, 0), (9, 30, 0), (23, 59, 59)] {
+                    let at = zone.instant(day.and_hms_opt(time.0, time.1, time.2).unwrap());
+                    if at >= now && at < until {
+                        assert_eq!(clocks.tasks(&case, at).tasks, kept.tasks, "{} at {at}", case.id());
+                    }
+                }
+            }
+        }
+    }
+    assert!(longer * 2 > asked, "most answers hold for longer than a day: {longer} of {asked}");
 }
 
 #[test]

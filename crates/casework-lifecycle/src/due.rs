@@ -5,12 +5,15 @@
 //! the zone of the case, business days on the calendar that is handed in. Nothing here blocks a step: the checks of a
 //! command do. Open [`due`] first.
 
+use std::cell::OnceCell;
+
 use casework_core::calendar::plus_days;
 use casework_core::{BusinessCalendar, Instant, PersonId, Role, Source, Zone};
 use chrono::{Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::alerts::{self, AlertKind, CaseAlert};
 use crate::artifacts::ANYONE;
 use crate::case::{Case, Context, State};
 use crate::phases::Phase;
@@ -147,9 +150,16 @@ struct Look<'a> {
     calendar: &'a BusinessCalendar,
     today: NaiveDate,
     zone: Zone,
+    alerts: OnceCell<Vec<CaseAlert>>,
 }
 
 impl Look<'_> {
+    /// Returns the alerts of a kind; all of them are found when they are first asked for.
+    fn alerts<'a>(&'a self, kind: &'a AlertKind) -> impl Iterator<Item = &'a CaseAlert> {
+        let all = self.alerts.get_or_init(|| alerts::of_case(self.case, self.context));
+        all.iter().filter(|alert| alert.finding.code == kind.code())
+    }
+
     /// Counts business days.
     fn business_days(&self, from: NaiveDate, days: u32, since: &str) -> Found {
         // Nobody is told that holidays were left out where none are known.
@@ -230,8 +240,15 @@ pub(crate) fn of_state(case: &State, policy: &ProgramPolicy, now: Now<'_>) -> Ve
     let context =
         Context { calendar: Some(now.calendar), ..Context::new(&asker, now.at, uuid::Uuid::nil(), policy) };
     let zone = case.zone();
-    let look =
-        Look { case, policy, context: &context, calendar: now.calendar, today: now.at.date_in(zone), zone };
+    let look = Look {
+        case,
+        policy,
+        context: &context,
+        calendar: now.calendar,
+        today: now.at.date_in(zone),
+        zone,
+        alerts: OnceCell::new(),
+    };
     let waits_for = look.waits_for();
     let carrier = case.enrolled.assignment.as_ref().map(|assignment| assignment.case_manager);
     let mut items: Vec<DueItem> = Vec::new();

@@ -131,9 +131,11 @@ fn minutes(look: &Look<'_>) -> Vec<Found> {
 }
 
 fn outreach(look: &Look<'_>) -> Vec<Found> {
-    let raised = alerts::of_case(look.case, look.context);
-    let found = raised.into_iter().find(|alert| alert.finding.code == alerts::OUT_OF_CONTACT.code());
-    found.map(|alert| Found::day(alert.since, alert.finding.message.into_owned())).into_iter().collect()
+    let found = look.alerts(&alerts::OUT_OF_CONTACT).next();
+    found
+        .map(|alert| Found::day(alert.since, alert.finding.message.clone().into_owned()))
+        .into_iter()
+        .collect()
 }
 
 fn step_down(look: &Look<'_>) -> Vec<Found> {

@@ -66,8 +66,7 @@ fn after(look: &Look<'_>) -> Vec<Found> {
 }
 
 fn safety_item(look: &Look<'_>) -> Vec<Found> {
-    let raised = alerts::of_case(look.case, look.context);
-    let found = raised.into_iter().find(|alert| alert.finding.code == alerts::SAFETY.code());
+    let found = look.alerts(&alerts::SAFETY).next();
     found
         .map(|alert| Found::day(alert.since, format!("positive on {}: the same day", alert.since)))
         .into_iter()

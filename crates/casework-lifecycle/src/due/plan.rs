@@ -207,16 +207,15 @@ fn goals_due(look: &Look<'_>) -> Vec<Found> {
 }
 
 fn raised(look: &Look<'_>, kind: &alerts::AlertKind, found: impl Fn(&CaseAlert) -> Found) -> Vec<Found> {
-    let all = alerts::of_case(look.case, look.context);
-    let mine = all.iter().filter(|alert| alert.finding.code == kind.code());
-    mine.map(|alert| {
-        let found = found(alert);
-        match &alert.about {
-            Some(about) => found.about(&about),
-            None => found,
-        }
-    })
-    .collect()
+    look.alerts(kind)
+        .map(|alert| {
+            let found = found(alert);
+            match &alert.about {
+                Some(about) => found.about(&about),
+                None => found,
+            }
+        })
+        .collect()
 }
 
 /// A contact after the measure settles it.
@@ -226,12 +225,7 @@ fn worsening(look: &Look<'_>) -> Vec<Found> {
         look.case.contacts.iter().filter(|contact| contact.is_two_way()).map(|contact| contact.day).max();
     let mut found =
         raised(look, &alerts::WORSENING, |alert| look.business_days(alert.since, days, "the measure"));
-    let all = alerts::of_case(look.case, look.context);
-    let since = all
-        .iter()
-        .filter(|alert| alert.finding.code == alerts::WORSENING.code())
-        .map(|alert| alert.since)
-        .max();
+    let since = look.alerts(&alerts::WORSENING).map(|alert| alert.since).max();
     if since.is_some_and(|since| reached.is_some_and(|reached| reached > since)) {
         found.clear();
     }

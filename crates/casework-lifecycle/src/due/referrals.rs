@@ -120,14 +120,13 @@ fn rechecks(look: &Look<'_>) -> Vec<Found> {
 }
 
 fn barriers(look: &Look<'_>) -> Vec<Found> {
-    let raised = alerts::of_case(look.case, look.context);
-    let mine = raised.into_iter().filter(|alert| alert.finding.code == alerts::NO_SHOWS.code());
-    mine.map(|alert| {
-        let found = Found::day(alert.since, alert.finding.message.into_owned());
-        match alert.about {
-            Some(about) => found.about(&about),
-            None => found,
-        }
-    })
-    .collect()
+    look.alerts(&alerts::NO_SHOWS)
+        .map(|alert| {
+            let found = Found::day(alert.since, alert.finding.message.clone().into_owned());
+            match &alert.about {
+                Some(about) => found.about(about),
+                None => found,
+            }
+        })
+        .collect()
 }

@@ -2,8 +2,8 @@
 
 use casework_core::{BusinessCalendar, Digest, Instant};
 use casework_lifecycle::due::{self, DueStatus, Now};
-use casework_lifecycle::{Case, ProgramPolicy};
-use chrono::NaiveTime;
+use casework_lifecycle::{Case, ProgramPolicy, Summary};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
 use super::{Agenda, Task, Tasks};
 
@@ -35,6 +35,25 @@ impl Agenda for Clocks {
 
     fn tasks(&self, case: &Case, now: Instant) -> Tasks {
         let summary = case.summary();
+        let tasks = self.at(case, &summary, now);
+        // Some clocks begin on a day. The days ahead are looked at now, so that the case is not read again on each of them.
+        let zone = summary.zone;
+        let today = now.date_in(zone);
+        let mut ahead = (1..=days_ahead(case, today)).filter_map(|days| {
+            let day = today.checked_add_days(Days::new(days))?;
+            Some(zone.instant(day.and_time(NaiveTime::MIN)))
+        });
+        let mut last = None;
+        let other = ahead.find(|midnight| {
+            last = Some(*midnight);
+            self.at(case, &summary, *midnight) != tasks
+        });
+        Tasks { tasks, until: other.or(last) }
+    }
+}
+
+impl Clocks {
+    fn at(&self, case: &Case, summary: &Summary, now: Instant) -> Vec<Task> {
         let items = due::due(case, &self.policy, Now { at: now, calendar: &self.calendar });
         let tasks = items.into_iter().map(|item| Task {
             due: item.by.instant(summary.zone),
@@ -43,21 +62,50 @@ impl Agenda for Clocks {
                 None => item.clock.to_owned(),
             },
             person: item.person,
-            blocked_by: (item.status == DueStatus::Blocked).then(|| blocking(&summary)).into_iter().collect(),
+            blocked_by: (item.status == DueStatus::Blocked).then(|| blocking(summary)).into_iter().collect(),
         });
-        // Some clocks begin on a day, so that a new day is asked about anew.
-        let tomorrow = now.date_in(summary.zone).succ_opt();
-        let until = tomorrow.map(|day| summary.zone.instant(day.and_time(NaiveTime::MIN)));
-        Tasks { tasks: tasks.collect(), until }
+        tasks.collect()
     }
 }
 
+/// How many days are looked ahead, from 4 to 10. Each case has its day of the week on which it comes round, so that a store never
+/// asks about all of them on one day.
+fn days_ahead(case: &Case, today: NaiveDate) -> u64 {
+    let [.., last] = case.id().uuid().into_bytes();
+    let passed = u64::try_from(today.num_days_from_ce()).unwrap_or(0) % 7;
+    4 + (u64::from(last) + 3 + 7 - passed) % 7
+}
+
 /// Returns the overlay that puts things off, as a code.
-fn blocking(summary: &casework_lifecycle::Summary) -> String {
+fn blocking(summary: &Summary) -> String {
     let code = match (summary.crisis_tier, summary.hold) {
         (Some(_), _) => "crisis",
         (None, Some(_)) => "hold",
         (None, None) => "outreach",
     };
     code.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conformance::samples::case_id;
+
+    #[test]
+    fn each_case_comes_round_on_its_day_of_the_week_and_the_days_share_the_cases() {
+        let monday: NaiveDate = "2025-06-02".parse().unwrap();
+        let mut of_day = [0; 7];
+        for number in 0..70 {
+            let case = Case::unopened(case_id(number));
+            for today in monday.iter_days().take(14) {
+                let days = days_ahead(&case, today);
+                assert!((4..=10).contains(&days), "{days}");
+                let round = today.checked_add_days(Days::new(days)).unwrap();
+                assert_eq!(days_ahead(&case, round), 7, "then every week");
+            }
+            let round = monday.checked_add_days(Days::new(days_ahead(&case, monday))).unwrap();
+            of_day[usize::try_from(round.weekday().num_days_from_monday()).unwrap()] += 1;
+        }
+        assert_eq!(of_day, [10; 7]);
+    }
 }
