@@ -13,6 +13,7 @@
 //!
 //! Open [`Merged::merge`] first.
 
+mod kept;
 mod knowledge;
 mod registers;
 
@@ -24,12 +25,15 @@ use casework_lifecycle::artifacts::risk::IntensityLevel;
 use casework_lifecycle::case::CrisisView;
 use casework_lifecycle::{Event, Happening, ReplayError, replay};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use knowledge::Knowledge;
 
 /// A case as two or more copies have it together.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It can be written as JSON and read back, so that settling may take more than a day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(into = "kept::Kept", try_from = "kept::Kept")]
 pub struct Merged {
     case: CaseId,
     first: Digest,
@@ -39,7 +43,7 @@ pub struct Merged {
 }
 
 /// What stands until a person has settled the conflicts: the highest of all copies that no other has gone on from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct Standing {
@@ -52,7 +56,7 @@ pub struct Standing {
 }
 
 /// The crisis overlay, from the least to the most urgent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Overlay {
@@ -99,6 +103,15 @@ pub enum MergeError {
     /// A copy is not the gapless record of one case.
     #[error("a copy is not the record of one case: {0}")]
     NotARecord(#[from] ReplayError),
+    /// What was kept of a merged case names an event that it does not have.
+    #[error("a copy has event {place} of the list, and the list has none there")]
+    NoSuchEvent {
+        /// The place in the list, from 0.
+        place: usize,
+    },
+    /// What was kept of a merged case is not whole: it has no copy, or events that no copy has.
+    #[error("what was kept is not whole: each event stands in the list once and in a copy at least once")]
+    NotWhole,
     /// Something was set apart to different values and nobody has settled it yet: nothing can be handed over.
     #[error("the copies of case {case} differ in {}: settle it first", named(conflicts))]
     Unsettled {

@@ -63,6 +63,17 @@ proptest! {
     }
 
     #[test]
+    fn what_is_merged_comes_back_from_json_as_it_was(a in copies(), b in copies(), c in copies()) {
+        let [a, b, c] = [a, b, c].map(|events| Merged::of(&events).unwrap());
+        for merged in [a.clone(), a.merge(&b).unwrap().merge(&c).unwrap()] {
+            let text = serde_json::to_string(&merged).unwrap();
+            let read: Merged = serde_json::from_str(&text).unwrap();
+            prop_assert_eq!(&read, &merged);
+            prop_assert_eq!(told(&read), told(&merged));
+        }
+    }
+
+    #[test]
     fn no_value_is_lost_and_the_order_of_each_copy_is_kept(a in copies(), b in copies()) {
         let merged = Merged::of(&a).unwrap().merge(&Merged::of(&b).unwrap()).unwrap();
         let events = merged.events();
@@ -399,4 +410,30 @@ fn a_copy_is_told_as_it_was() {
     assert_eq!(merged.events(), events);
     assert_eq!(merged.conflicts(), []);
     assert_eq!(merged.missing_from(&events).unwrap(), []);
+}
+
+#[test]
+fn what_was_kept_and_changed_is_refused() {
+    let (a, b) = (copy(4, &[(3, 1)]), copy(4, &[(5, 2)]));
+    let merged = Merged::of(&a).unwrap().merge(&Merged::of(&b).unwrap()).unwrap();
+    let kept = serde_json::to_value(&merged).unwrap();
+    let refused = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut changed = kept.clone();
+        change(&mut changed);
+        serde_json::from_value::<Merged>(changed).unwrap_err().to_string()
+    };
+    let no_event = refused(&|kept| kept["copies"][0]["events"][1] = 99.into());
+    assert!(no_event.contains("event 99 of the list"), "{no_event}");
+    let no_copy = refused(&|kept| kept["copies"] = serde_json::json!([]));
+    assert!(no_copy.contains("not whole"), "{no_copy}");
+    let twice = refused(&|kept| {
+        let first = kept["events"][0].clone();
+        kept["events"].as_array_mut().unwrap().push(first);
+    });
+    assert!(twice.contains("not whole"), "{twice}");
+    let no_opening = refused(&|kept| {
+        kept["copies"][0]["events"].as_array_mut().unwrap().remove(0);
+    });
+    assert!(no_opening.contains("not the record of one case"), "{no_opening}");
+    assert!(refused(&|kept| kept["more"] = 1.into()).contains("unknown field"));
 }
