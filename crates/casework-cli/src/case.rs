@@ -118,7 +118,7 @@ struct Verified {
     /// The case; all of them when absent
     id: Option<String>,
     /// A checkpoint that was kept elsewhere, to compare with
-    #[arg(long, value_name = "FILE", conflicts_with = "id")]
+    #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
     /// The public key that has to have signed the checkpoint
     #[cfg(feature = "sign")]
@@ -291,6 +291,11 @@ fn reasons_text(id: &str, step: &NextStep) -> String {
 }
 
 fn verify(args: &Verified) -> Result<Outcome, Failure> {
+    if args.id.is_some() && args.against.is_some() {
+        let message = "--against: a checkpoint is of the whole store, and a part of it would look like all: \
+                       leave the case out";
+        return Err(Failure::Input(message.to_owned()));
+    }
     let store = args.db.read()?;
     let case = args.id.as_deref().map(|asked| db::find(&*store, asked)).transpose()?.map(|entry| entry.case);
     let mut verification = store.verify(case)?;

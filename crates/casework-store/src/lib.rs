@@ -2,10 +2,16 @@
 //!
 //! One trait, [`EventStore`], with four guarantees: an acknowledged event is durable; a case's events are gapless and
 //! ordered; two writers cannot both win; a read sees a prefix. [`MemoryStore`] keeps events as long as the program
-//! runs, [`SqliteStore`] in one file; both pass the same suite (feature `conformance`), and so must any other.
+//! runs, [`SqliteStore`] in one file, `PostgresStore` on a server; all pass the same suite (feature `conformance`), and so
+//! must any other. On them stand [`views`], [`checkpoint`], [`custody`] with its erasing, [`follow`], [`merge`] and
+//! [`ndjson`].
 //!
-//! What it deliberately does not hold: what an event means (`casework-lifecycle`), views, erasure and encryption.
+//! What it deliberately does not hold: what an event means (`casework-lifecycle`), and who may read what.
 //! Open [`store`] first.
+#![cfg_attr(
+    not(any(feature = "sqlite", feature = "postgres")),
+    expect(dead_code, reason = "some of it only a store on a disk needs")
+)]
 
 mod batch;
 pub mod chain;

@@ -50,10 +50,18 @@ pub enum TransferError {
         /// What was expected.
         message: String,
     },
+    /// The store does not take what is on a line.
+    #[error("line {line}: {refusal}")]
+    Refused {
+        /// The number of the line, from 1.
+        line: u64,
+        /// Why.
+        refusal: StoreError,
+    },
     /// The file cannot be read or written.
     #[error("{0}")]
     File(#[from] io::Error),
-    /// The store failed, or does not take what is in the file.
+    /// The store failed, or does not take what is in the file as a whole.
     #[error("{0}")]
     Store(#[from] StoreError),
 }
@@ -196,15 +204,19 @@ pub fn export(
 /// Reads a file that was exported into a store: all of it or nothing. What is there already is passed over.
 ///
 /// # Errors
-/// [`TransferError::Line`] for what is not such a file, or is not whole; [`TransferError::Store`] for what the store does
-/// not take, such as a case that has gone another way.
+/// [`TransferError::Line`] for what is not such a file, or is not whole; [`TransferError::Refused`] for what the store does
+/// not take, such as a case that has gone another way; [`TransferError::Store`] when it fails.
 pub fn import(store: &mut dyn EventStore, from: &mut dyn BufRead) -> Result<Restored, TransferError> {
     let mut reader = Reader { from, line: 0, digest: Digest::ZERO, events: 0, ended: false, failed: None };
     reader.first()?;
     let restored = store.restore(&mut reader);
-    match reader.failed {
-        Some(error) => Err(error),
-        None => Ok(restored?),
+    match (reader.failed, restored) {
+        (Some(error), _) => Err(error),
+        (None, Ok(restored)) => Ok(restored),
+        (None, Err(error @ (StoreError::Failed { .. } | StoreError::Busy { .. }))) => Err(error.into()),
+        // A record is looked at when it is read: before the end it is the last one that was.
+        (None, Err(refusal)) if !reader.ended => Err(TransferError::Refused { line: reader.line, refusal }),
+        (None, Err(error)) => Err(error.into()),
     }
 }
 

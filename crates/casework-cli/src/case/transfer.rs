@@ -130,10 +130,12 @@ pub(super) fn import(args: &ImportArgs) -> Result<Outcome, Failure> {
         Err(TransferError::Line { line, message }) => {
             Err(Failure::Input(format!("{name}:{line}: {message}")))
         }
-        Err(TransferError::Store(
-            error @ (StoreError::Diverged { .. } | StoreError::Broken { .. } | StoreError::Erased { .. }),
-        )) => {
-            output::note(&format!("{} {name}: {error}", paint(RED, "error:")));
+        Err(TransferError::Refused {
+            line,
+            refusal:
+                refusal @ (StoreError::Diverged { .. } | StoreError::Broken { .. } | StoreError::Erased { .. }),
+        }) => {
+            output::note(&format!("{} {name}:{line}: {refusal}", paint(RED, "error:")));
             Ok(Outcome::No)
         }
         Err(TransferError::File(error)) => Err(Failure::reading(&name, &error)),
