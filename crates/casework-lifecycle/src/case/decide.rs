@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use super::checks::{Attempt, first_refusal, permitted};
 use super::command::{AdvancingReferral, Command, Document, Moving, Record, Signing};
 use super::event::{AnnotationKind, CrisisJudgment, EVENT_VERSION, Event, Happening, WorkedOut};
+use super::state::Content;
 use super::{Case, Context, State};
 use crate::artifacts::Entry;
 use crate::artifacts::plan_contents;
@@ -236,7 +237,7 @@ fn sign(attempt: &Attempt<'_>, signing: &Signing, role: Role) -> Happening {
     let content_hash = if signing.document == Document::Plan {
         case.plans.last().map(|plan| Digest::of(plan.draft.as_ref()))
     } else {
-        case.contents.get(&signing.document).copied()
+        case.contents.get(&signing.document).map(Content::hash)
     };
     let confirms = matches!(signing.document, Document::Stratification | Document::CrisisResolution);
     let meaning =

@@ -1,6 +1,7 @@
-//! What a case remembers: facts for the checks, not the words. The words stay in the events.
+//! What a case remembers: facts for the checks. The words stay in the events, but for plans and for what may be signed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use casework_core::{
     CaseId, Digest, EntryId, GoalId, Instant, InterventionId, PersonId, ProgramId, ReferralId, ReleaseId,
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 use super::Context;
 use super::command::{Document, HoldKind};
+use crate::artifacts::Entry;
 use crate::artifacts::aftercare::AftercareFact;
 use crate::artifacts::assessment::AssessmentFact;
 use crate::artifacts::common::ContactFact;
@@ -30,6 +32,23 @@ use crate::policy::{ContactRate, Model, ModelRules, PolicyStamp};
 use crate::privacy::{PrivacyFact, ReleaseOnFile};
 use crate::referral::{ReferralFact, ReferralStatus};
 
+/// What a document consists of. Its hash is worked out when somebody signs, which is seldom; a replay does without.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Content(Vec<Arc<Entry>>);
+
+impl Content {
+    pub(crate) fn add(&mut self, entry: &Arc<Entry>) {
+        self.0.push(Arc::clone(entry));
+    }
+
+    /// Hashes one entry after the other, each with the hash of those before it.
+    pub(crate) fn hash(&self) -> Digest {
+        self.0.iter().fold(Digest::ZERO, |before, entry| {
+            Digest::of_bytes(&[before.bytes(), Digest::of(entry.as_ref()).bytes()])
+        })
+    }
+}
+
 /// Everything that the checks of a case look at.
 #[derive(Debug, Clone)]
 pub(crate) struct State {
@@ -43,8 +62,8 @@ pub(crate) struct State {
     /// The time of the last event.
     pub(crate) last_at: Instant,
     pub(crate) names: BTreeSet<EntryId>,
-    /// The hash of the content of each document so far.
-    pub(crate) contents: BTreeMap<Document, Digest>,
+    /// The content of each document so far.
+    pub(crate) contents: BTreeMap<Document, Content>,
     pub(crate) died_on: Option<NaiveDate>,
 
     pub(crate) screened: Screened,

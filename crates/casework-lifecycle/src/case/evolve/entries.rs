@@ -4,7 +4,9 @@
     reason = "each part of the case looks only at the entries about it"
 )]
 
-use casework_core::{Digest, Instant};
+use std::sync::Arc;
+
+use casework_core::Instant;
 use chrono::NaiveDate;
 
 use crate::artifacts::Entry;
@@ -26,7 +28,7 @@ use crate::phases::Phase;
 use crate::privacy::ReleaseOnFile;
 
 impl State {
-    /// Keeps the hash of what will be signed, so that a signature is tied to it.
+    /// Keeps what will be signed, so that a signature is tied to it.
     pub(super) fn remember_content(&mut self, entry: &Entry) {
         let documents: &[Document] = match entry {
             Entry::Domain(domain) if domain.domain == Domain::MentalStatus => {
@@ -53,10 +55,9 @@ impl State {
             Entry::CrisisNote(_) => &[Document::CrisisResolution],
             _ => return,
         };
+        let entry = Arc::new(entry.clone());
         for document in documents {
-            let before = self.contents.get(document).copied().unwrap_or(Digest::ZERO);
-            let content = Digest::of_bytes(&[before.bytes(), Digest::of(entry).bytes()]);
-            self.contents.insert(*document, content);
+            self.contents.entry(*document).or_default().add(&entry);
         }
     }
 
