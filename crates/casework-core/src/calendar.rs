@@ -9,8 +9,8 @@ use std::str::FromStr;
 
 use chrono::format::ParseErrorKind;
 use chrono::{
-    DateTime, Datelike, Days, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Utc,
-    Weekday,
+    DateTime, Datelike, Days, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime,
+    TimeZone, Utc, Weekday,
 };
 use chrono_tz::Tz;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -143,6 +143,8 @@ impl de::Visitor<'_> for InstantText {
     }
 }
 
+const MINUTES_OF_DAY: i64 = 1_440;
+
 /// An IANA time zone, such as `America/Chicago`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -174,6 +176,24 @@ impl Zone {
             LocalResult::None => self.with_offset_before_the_jump(local),
         };
         Instant(at)
+    }
+
+    /// Returns the first instant of a day: midnight, or where the clocks jump over it, the end of the jump.
+    ///
+    /// ```
+    /// use casework_core::Zone;
+    /// let havana: Zone = "America/Havana".parse().unwrap();
+    /// assert_eq!(havana.start_of("2025-03-09".parse().unwrap()).to_string(), "2025-03-09T01:00:00-04:00");
+    /// assert_eq!(havana.start_of("2025-03-10".parse().unwrap()).to_string(), "2025-03-10T00:00:00-04:00");
+    /// ```
+    pub fn start_of(self, day: NaiveDate) -> Instant {
+        let midnight = day.and_time(NaiveTime::MIN);
+        let mut minutes = (0..MINUTES_OF_DAY).filter_map(|minutes| {
+            let local = midnight.checked_add_signed(Duration::minutes(minutes))?;
+            self.0.from_local_datetime(&local).earliest()
+        });
+        // A day that was left out as a whole has no first instant.
+        minutes.next().map_or_else(|| self.instant(midnight), |at| Instant(at.fixed_offset()))
     }
 
     fn with_offset_before_the_jump(self, local: NaiveDateTime) -> DateTime<FixedOffset> {

@@ -103,7 +103,8 @@ impl Placed<'_> {
     /// thread of their own while this one writes others as JSON and hands over what is done.
     ///
     /// `before` reads what the case had before. It is asked before anything is handed over, and only when an event changes
-    /// what the views show.
+    /// what the views show. What can be refused is refused before anything is handed over; after that only the place of the
+    /// keys, and whoever writes, can fail.
     pub(crate) fn chain(
         self,
         vault: &Vault,
@@ -169,8 +170,8 @@ impl Placed<'_> {
     fn bodies(&self) -> impl Iterator<Item = Result<Vec<(u64, Vec<u8>)>, StoreError>> {
         let encode = |event: &Event| match codec::encode(event) {
             Ok(body) => Ok((event.sequence, body)),
-            // Its version was looked at before.
-            Err(error) => Err(StoreError::Failed { message: error.to_string() }),
+            // All of them are written as JSON before the first is handed over: it is refused by itself.
+            Err(error) => Err(unreadable(event.case, event.sequence, &error)),
         };
         self.events.chunks(PART).map(move |events| events.iter().map(encode).collect())
     }

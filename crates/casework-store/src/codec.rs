@@ -50,10 +50,17 @@ pub enum CodecError {
 /// Writes an event as the bytes that are stored and hashed.
 ///
 /// # Errors
-/// [`CodecError::Newer`] and [`CodecError::Unversioned`] when [`decode`] could not read it back.
+/// [`CodecError`] when [`decode`] could not read it back as it is: another version, or a number that is none.
 pub fn encode(event: &Event) -> Result<Vec<u8>, CodecError> {
     check_version(event)?;
-    serde_json::to_vec(event).map_err(|error| CodecError::Misread { message: error.to_string() })
+    let misread = |message: String| CodecError::Misread { message };
+    let bytes = serde_json::to_vec(event).map_err(|error| misread(error.to_string()))?;
+    // JSON has no infinity and writes `null` for it; `null` stands in few events otherwise.
+    let is_suspect = bytes.windows(4).any(|word| word == b"null");
+    if is_suspect && decode(&bytes).map_or(true, |read| read.event != *event) {
+        return Err(misread("a number in it is infinite or none, which JSON cannot hold".to_owned()));
+    }
+    Ok(bytes)
 }
 
 /// Reads an event from its bytes.

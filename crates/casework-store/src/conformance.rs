@@ -16,7 +16,7 @@ pub mod views;
 
 use casework_lifecycle::{Phase, replay};
 
-use crate::store::{EventStore, StoreError, Stored};
+use crate::store::{Append, EventStore, StoreError, Stored};
 pub use records::{
     appends_to_many_cases_at_once, hands_out_records_in_order_without_gaps, keeps_bookmarks,
     restores_all_or_none, restores_byte_for_byte,
@@ -30,7 +30,7 @@ macro_rules! conformance {
         $crate::conformance!(
             @tests $name, $make;
             appends_and_reads, keeps_every_part_of_an_event, names_both_sequences_in_a_conflict,
-            appends_all_or_none, appends_many_events_at_once, refuses_gaps_and_repeats, refuses_events_of_another_case,
+            appends_all_or_none, appends_many_events_at_once, refuses_numbers_that_are_none, refuses_gaps_and_repeats, refuses_events_of_another_case,
             refuses_a_case_that_is_not_opened, appends_nothing, reads_an_unknown_case, lists_in_order_of_opening,
             keeps_the_list_up_to_date, verifies_what_it_wrote, appends_to_many_cases_at_once,
             hands_out_records_in_order_without_gaps, restores_byte_for_byte, restores_all_or_none,
@@ -92,6 +92,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("names_both_sequences_in_a_conflict", names_both_sequences_in_a_conflict),
     ("appends_all_or_none", appends_all_or_none),
     ("appends_many_events_at_once", appends_many_events_at_once),
+    ("refuses_numbers_that_are_none", refuses_numbers_that_are_none),
     ("refuses_gaps_and_repeats", refuses_gaps_and_repeats),
     ("refuses_events_of_another_case", refuses_events_of_another_case),
     ("refuses_a_case_that_is_not_opened", refuses_a_case_that_is_not_opened),
@@ -191,6 +192,37 @@ pub fn appends_many_events_at_once(store: &mut dyn EventStore) -> Result<(), Str
     }
     holds(told_rest.hash == hash, "the append returns the last hash")?;
     holds(told(store.verify(None))?.faults.is_empty(), "it verifies")
+}
+
+/// Checks that a number that JSON cannot hold is refused, alone and among others, and that every other comes back as it was.
+///
+/// # Errors
+/// What does not hold.
+pub fn refuses_numbers_that_are_none(store: &mut dyn EventStore) -> Result<(), String> {
+    for value in [f64::NAN, f64::INFINITY] {
+        for padding in [0, 300] {
+            let wrong = samples::measured(case_id(1), value, padding)?;
+            holds(
+                matches!(
+                    store.append(case_id(1), 0, &wrong),
+                    Err(StoreError::Unreadable { sequence: 2, .. })
+                ),
+                "a number that is none is refused with its place",
+            )?;
+            let right = history(case_id(2), 2)?;
+            let appends = [
+                Append { case: case_id(1), expected: 0, events: &wrong },
+                Append { case: case_id(2), expected: 0, events: &right },
+            ];
+            let answers = told(store.append_many(&appends))?;
+            holds(matches!(answers.first(), Some(Err(_))), "it is refused among others as well")?;
+            holds(told(store.read(case_id(1)))?.is_empty(), "nothing of it is kept")?;
+        }
+    }
+    holds(told(store.cases())?.len() == 1, "the other was taken")?;
+    let events = samples::measured(case_id(3), 994.141_423_472_662_5, 0)?;
+    told(store.append(case_id(3), 0, &events))?;
+    holds(read_events(&told(store.read(case_id(3)))?) == events, "a number comes back as it was")
 }
 
 /// Checks that an append that is wrong in its last event leaves nothing behind.

@@ -213,11 +213,25 @@ pub fn import(store: &mut dyn EventStore, from: &mut dyn BufRead) -> Result<Rest
     match (reader.failed, restored) {
         (Some(error), _) => Err(error),
         (None, Ok(restored)) => Ok(restored),
-        (None, Err(error @ (StoreError::Failed { .. } | StoreError::Busy { .. }))) => Err(error.into()),
         // A record is looked at when it is read: before the end it is the last one that was.
-        (None, Err(refusal)) if !reader.ended => Err(TransferError::Refused { line: reader.line, refusal }),
+        (None, Err(refusal)) if !reader.ended && is_about_a_record(&refusal) => {
+            Err(TransferError::Refused { line: reader.line, refusal })
+        }
         (None, Err(error)) => Err(error.into()),
     }
+}
+
+/// Says whether a refusal is about what was given, and not about what the store has or is.
+const fn is_about_a_record(refusal: &StoreError) -> bool {
+    matches!(
+        refusal,
+        StoreError::Diverged { .. }
+            | StoreError::Broken { .. }
+            | StoreError::Erased { .. }
+            | StoreError::BeingErased { .. }
+            | StoreError::Sealed { .. }
+            | StoreError::NotOpened { .. }
+    )
 }
 
 /// Reads the lines of a file as records, up to the last.

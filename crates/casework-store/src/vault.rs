@@ -47,6 +47,16 @@ impl Vault {
         Self { keys: Some(keys) }
     }
 
+    /// Says whether there are keys.
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    #[cfg_attr(not(feature = "seal"), expect(clippy::unused_self, reason = "there are no keys"))]
+    pub(crate) const fn has_keys(&self) -> bool {
+        #[cfg(feature = "seal")]
+        return self.keys.is_some();
+        #[cfg(not(feature = "seal"))]
+        false
+    }
+
     /// Seals the bytes of an event, when there are keys.
     #[cfg_attr(
         not(feature = "seal"),

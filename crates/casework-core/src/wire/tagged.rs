@@ -8,9 +8,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, MapDeserializer};
-use serde::de::{DeserializeSeed, EnumAccess, Error as _, IgnoredAny, MapAccess, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, EnumAccess, Error as _, IgnoredAny, IntoDeserializer, MapAccess, VariantAccess, Visitor,
+};
 use serde::{Deserializer, de, forward_to_deserialize_any};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// An enum with its tag among the fields of its variants.
 ///
@@ -75,7 +77,7 @@ impl<'de, T: Tagged<'de>> Visitor<'de> for Object<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         match map.next_key_seed(Key { tag: T::TAG })? {
-            Some(None) => T::variant(AsItComes(map)),
+            Some(None) => T::variant(AsItComes(Once { map, tag: T::TAG })),
             Some(Some(first)) => keep_whole(first, map),
             None => Err(A::Error::missing_field(T::TAG)),
         }
@@ -109,21 +111,73 @@ impl Visitor<'_> for Key {
 
 /// Reads an object whose tag does not stand first: all of it is kept until the tag is found.
 fn keep_whole<'de, T: Tagged<'de>, A: MapAccess<'de>>(first: String, mut map: A) -> Result<T, A::Error> {
-    let mut fields = Map::new();
-    let mut next = Some(first);
+    let (mut fields, mut tag) = (Vec::new(), None);
+    let mut next = Some(Some(first));
     while let Some(key) = next {
-        if fields.contains_key(&key) {
-            return Err(A::Error::custom(format_args!("duplicate field `{key}`")));
+        match key {
+            Some(key) => fields.push((key, map.next_value()?)),
+            None if tag.is_none() => tag = Some(map.next_value()?),
+            None => return Err(A::Error::duplicate_field(T::TAG)),
         }
-        fields.insert(key, map.next_value()?);
-        next = map.next_key()?;
+        next = map.next_key_seed(Key { tag: T::TAG })?;
     }
-    let tag = fields.remove(T::TAG).ok_or_else(|| A::Error::missing_field(T::TAG))?;
+    let tag = tag.ok_or_else(|| A::Error::missing_field(T::TAG))?;
     T::variant(Kept { tag, fields }).map_err(A::Error::custom)
 }
 
+/// The rest of an object whose tag was read: it does not come again.
+struct Once<A> {
+    map: A,
+    tag: &'static str,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Once<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+        self.map.next_key_seed(OtherKey { seed, tag: self.tag })
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        self.map.next_value_seed(seed)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.map.size_hint()
+    }
+}
+
+/// Reads a key that is not the tag.
+struct OtherKey<S> {
+    seed: S,
+    tag: &'static str,
+}
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for OtherKey<S> {
+    type Value = S::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for OtherKey<S> {
+    type Value = S::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<S::Value, E> {
+        if key == self.tag {
+            return Err(E::duplicate_field(self.tag));
+        }
+        self.seed.deserialize(key.into_deserializer())
+    }
+}
+
 /// An object whose key for the tag was just read, as a variant.
-struct AsItComes<A>(A);
+struct AsItComes<A>(Once<A>);
 
 impl<'de, A: MapAccess<'de>> Deserializer<'de> for AsItComes<A> {
     type Error = A::Error;
@@ -140,9 +194,12 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for AsItComes<A> {
 
 impl<'de, A: MapAccess<'de>> EnumAccess<'de> for AsItComes<A> {
     type Error = A::Error;
-    type Variant = Fields<A>;
+    type Variant = Fields<Once<A>>;
 
-    fn variant_seed<S: DeserializeSeed<'de>>(mut self, seed: S) -> Result<(S::Value, Fields<A>), A::Error> {
+    fn variant_seed<S: DeserializeSeed<'de>>(
+        mut self,
+        seed: S,
+    ) -> Result<(S::Value, Fields<Once<A>>), A::Error> {
         Ok((self.0.next_value_seed(seed)?, Fields(self.0)))
     }
 }
@@ -150,7 +207,7 @@ impl<'de, A: MapAccess<'de>> EnumAccess<'de> for AsItComes<A> {
 /// An object that was kept, as a variant.
 struct Kept {
     tag: Value,
-    fields: Map<String, Value>,
+    fields: Vec<(String, Value)>,
 }
 
 impl<'de> Deserializer<'de> for Kept {
@@ -166,7 +223,7 @@ impl<'de> Deserializer<'de> for Kept {
     }
 }
 
-type KeptFields<'de> = MapDeserializer<'de, serde_json::map::IntoIter, serde_json::Error>;
+type KeptFields<'de> = MapDeserializer<'de, std::vec::IntoIter<(String, Value)>, serde_json::Error>;
 
 impl<'de> EnumAccess<'de> for Kept {
     type Error = serde_json::Error;
@@ -293,6 +350,12 @@ mod tests {
             r#"{"first": -1, "type": "with-fields"}"#,
             r#"{"type": "with-fields", "first": 1, "first": 2}"#,
             r#"{"first": 1, "first": 2, "type": "with-fields"}"#,
+            r#"{"type": "with-fields", "first": 1, "type": "with-fields"}"#,
+            r#"{"type": "nothing", "type": "nothing"}"#,
+            r#"{"first": 1, "type": "with-fields", "type": "nothing"}"#,
+            r#"{"more": 1, "more": 2, "type": "nothing"}"#,
+            r#"{"type": "nothing", "more": 1, "more": 2}"#,
+            r#"{"numbers": ["x"], "text": 3, "type": "wrapped"}"#,
             r#"{"type": "wrapped", "text": null}"#,
             r#"{"type": "wrapped", "text": "x"#,
             "null",

@@ -2,13 +2,14 @@
 
 use casework_core::{Actor, CaseId, FreeText, Instant, PersonId, Role, Zone};
 use casework_lifecycle::artifacts::common::Note;
+use casework_lifecycle::artifacts::monitoring::Progress;
 use casework_lifecycle::artifacts::screening::{ReferralSource, SourceKind};
 use casework_lifecycle::case::command::{Closing, OpenCase, Record, RecordingDeath};
 use casework_lifecycle::closure::ClosureProof;
 use casework_lifecycle::policy::PolicySettings;
 use casework_lifecycle::privacy::retention::PlacingLegalHold;
 use casework_lifecycle::{
-    Case, ClosureReason, Command, Context, Entry, Event, ProgramPolicy, decide, evolve,
+    Case, ClosureReason, Command, Context, Entry, Event, Happening, ProgramPolicy, decide, evolve,
 };
 use uuid::Uuid;
 
@@ -30,6 +31,21 @@ pub fn history(case: CaseId, length: usize) -> Result<Vec<Event>, String> {
         commands.push(Command::Record(Record { id: None, entry: Entry::Note(Note { class: None, text }) }));
     }
     play(case, &commands)
+}
+
+/// Returns the events of a case whose second is a measure of progress, and notes behind it. The lifecycle itself takes no number
+/// that is none.
+///
+/// # Errors
+/// Why it cannot be made.
+pub fn measured(case: CaseId, value: f64, notes: usize) -> Result<Vec<Event>, String> {
+    let goal = "g1".parse().map_err(|_| "the goal is a name".to_owned())?;
+    let mut events = history(case, notes.saturating_add(2))?;
+    if let Some(event) = events.get_mut(1) {
+        let entry = Entry::Progress(Progress { goal, plan: None, value });
+        event.event = Happening::EntryRecorded { id: None, entry, worked_out: None };
+    }
+    Ok(events)
 }
 
 /// Returns the events of a case in which one of everything happens: crises, holds, referrals and a closing among them.

@@ -106,6 +106,34 @@ fn an_erasing_that_is_interrupted_is_finished_later_and_nothing_slips_in() {
 }
 
 #[test]
+fn views_that_are_made_anew_show_nothing_of_what_is_being_erased() {
+    let keys = [Arc::new(MemoryKeys::default()), Arc::new(MemoryKeys::default())];
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = MemoryStore::new().with_keys(keys[0].clone());
+    let mut file = SqliteStore::open_with_keys(folder.path().join("c.db"), keys[1].clone()).unwrap();
+    let officer = Actor::new(PersonId::new(case_id(5).uuid()), [Role::PrivacyOfficer]).unwrap();
+    let (reason, policy) = (words("asked for").unwrap(), keeps_nothing());
+    let stores: [&mut dyn crate::Store; 2] = [&mut memory, &mut file];
+    for (store, keys) in stores.into_iter().zip(keys) {
+        store.append(case_id(1), 0, &closed_history(case_id(1)).unwrap()).unwrap();
+        let order = order(&officer, &reason, &policy);
+        assert!(matches!(erase(store, &Stuck(keys.clone()), &order), Err(CustodyError::Keys(_))));
+        let shown_of = |store: &dyn crate::Store| {
+            assert_eq!(store.verify(None).unwrap().faults, []);
+            let all = crate::views::CaseloadQuery { closed: true, ..Default::default() };
+            let rows = store.caseload(&all, &Page::first(9)).unwrap().rows;
+            rows.iter().filter(|row| row.overview.is_some()).count()
+        };
+        assert_eq!(shown_of(store), 0, "ordered");
+        store.rebuild_views().unwrap();
+        assert_eq!(shown_of(store), 0, "views made anew before it was done");
+        finish_erasures(store, keys.as_ref(), noon()).unwrap();
+        store.rebuild_views().unwrap();
+        assert_eq!(shown_of(store), 0, "erased");
+    }
+}
+
+#[test]
 fn what_was_written_without_a_key_is_not_said_to_be_erased() {
     let keys = Arc::new(MemoryKeys::default());
     let mut store = MemoryStore::new();

@@ -413,6 +413,17 @@ fn a_copy_is_told_as_it_was() {
 }
 
 #[test]
+fn a_number_of_many_digits_is_the_same_event_when_it_comes_back() {
+    for step in 1..400_i32 {
+        let value = 1_000.0 / 7.0 * f64::from(step) / 13.0;
+        let events = crate::conformance::samples::measured(case_id(1), value, 0).unwrap();
+        let merged = Merged::of(&events).unwrap();
+        let read: Merged = serde_json::from_str(&serde_json::to_string(&merged).unwrap()).unwrap();
+        assert_eq!(read, merged, "{value}");
+    }
+}
+
+#[test]
 fn what_was_kept_and_changed_is_refused() {
     let (a, b) = (copy(4, &[(3, 1)]), copy(4, &[(5, 2)]));
     let merged = Merged::of(&a).unwrap().merge(&Merged::of(&b).unwrap()).unwrap();

@@ -4,12 +4,12 @@ use casework_core::{CaseId, Instant, PersonId, ProgramId};
 use casework_lifecycle::Phase;
 
 use super::PostgresStore;
-use super::pool::{Session, Values, failed};
+use super::pool::{LOOK, Session, Values, failed};
 use super::rows::{self, Row, digest, list, signed, unsigned};
 use crate::batch::Head;
 use crate::store::{EventStore, StoreError};
 use crate::verify::read_link;
-use crate::views::asking::{Answer, Asking, Stale, TOGETHER};
+use crate::views::asking::{Answer, Asking, Known, Stale, TOGETHER, Wanted};
 use crate::views::{
     Agenda, CaseRow, CaseloadQuery, CrisisRow, Cursor, Page, Paged, Task, TaskRow, TimelineRow, Views,
     WaitingRow, WorklistQuery, digits,
@@ -107,25 +107,25 @@ impl Views for PostgresStore {
         query: &WorklistQuery,
         page: &Page,
     ) -> Result<Paged<TaskRow>, StoreError> {
-        self.bring_up_to_date(agenda, query.now)?;
-        let [due, number, place] = page.after.as_ref().map_or(Ok([i64::MIN, 0, 0]), Cursor::numbers::<3>)?;
-        let due_by = query.due_by.map_or(i64::MAX, Instant::unix_millis);
-        let sql = "SELECT task.due, task.case_number, task.place, case_entry.case_id, task.body FROM task \
-                   JOIN case_entry ON case_entry.number = task.case_number \
-                   WHERE (task.due, task.case_number, task.place) > ($1, $2, $3) AND task.due <= $4 \
-                   AND ($5::uuid IS NULL OR task.person = $5) AND case_entry.phase <> 'closed' \
-                   ORDER BY task.due, task.case_number, task.place LIMIT $6";
-        let found = self.pool.ask(|session| {
-            session
-                .query(sql, &[&due, &number, &place, &due_by, &query.person.map(PersonId::uuid), &ask(page)])
-        })?;
-        let rows = found.iter().filter_map(|row| {
-            let (due, number, place): (i64, i64, i64) = (row.get(0), row.get(1), row.get(2));
-            let task: Task = serde_json::from_str(row.get(4)).ok()?;
-            let (overdue, case) = (task.due < query.now, CaseId::new(row.get(3)));
-            Some((Cursor::of(&[&due, &number, &place]), TaskRow { case, task, overdue }))
-        });
-        Ok(Paged::new(rows.collect(), page))
+        let wanted = Wanted::new(query, page)?;
+        let known = Known::new(agenda.rules(), query.now, &self.vault);
+        if let Some(found) = self.tasks_when_all_is_known(&known, &wanted)? {
+            return Ok(found);
+        }
+        self.ask_first(agenda, &known)?;
+        if let Some(found) = self.tasks_when_all_is_known(&known, &wanted)? {
+            return Ok(found);
+        }
+        self.in_transaction(CaseId::new(uuid::Uuid::nil()), |writing, vault| {
+            let stale = stale(writing.session, &known).map_err(|error| failed(&error))?;
+            let read =
+                |stale: &Stale| rows::links(writing.session, stale.number).map_err(|error| failed(&error));
+            let (answers, wrong) = Asking { agenda, now: known.now, vault }.about(&stale, read);
+            wrong?;
+            let mut keep = |answer: &Answer| keep(writing.session, &known, answer);
+            answers.iter().try_for_each(&mut keep).map_err(|error| failed(&error))?;
+            tasks(writing.session, &wanted).map_err(|error| failed(&error))
+        })
     }
 
     fn rebuild_views(&mut self) -> Result<u64, StoreError> {
@@ -140,35 +140,49 @@ impl Views for PostgresStore {
 }
 
 impl PostgresStore {
-    /// Asks about every case that has changed since it was asked last, a part at a time.
-    fn bring_up_to_date(&self, agenda: &dyn Agenda, now: Instant) -> Result<(), StoreError> {
-        let rules = agenda.rules();
-        let nobody = CaseId::new(uuid::Uuid::nil());
-        loop {
-            let stale = self.pool.ask(|session| stale(session, &rules, now))?;
-            if stale.is_empty() {
-                return Ok(());
+    /// Returns a page of the worklist when no case has to be asked about, all of it as it stands at one moment.
+    fn tasks_when_all_is_known(
+        &self,
+        known: &Known,
+        wanted: &Wanted<'_>,
+    ) -> Result<Option<Paged<TaskRow>>, StoreError> {
+        let look = |session: &mut Session| -> Result<Option<Paged<TaskRow>>, StoreError> {
+            if stale(session, known).map_err(|error| failed(&error))?.is_empty() {
+                return tasks(session, wanted).map(Some).map_err(|error| failed(&error));
             }
+            Ok(None)
+        };
+        self.pool.begun(LOOK, |session| session.looking(look))
+    }
+
+    /// Asks about every case that has changed since it was asked last, a part at a time and without a lock.
+    fn ask_first(&self, agenda: &dyn Agenda, known: &Known) -> Result<(), StoreError> {
+        let stale = self.pool.ask(|session| stale(session, known))?;
+        for part in stale.chunks(TOGETHER) {
             let read = |stale: &Stale| self.pool.ask(|session| rows::links(session, stale.number));
-            let answers = Asking { agenda, now, vault: &self.vault }.about(stale, read)?;
-            self.in_transaction(nobody, |writing, _| {
-                let mut keep = |answer: &Answer| keep(writing.session, (&rules, now), answer);
+            let asking = Asking { agenda, now: known.now, vault: &self.vault };
+            let (answers, wrong) = asking.about(part, read);
+            self.in_transaction(CaseId::new(uuid::Uuid::nil()), |writing, _| {
+                let mut keep = |answer: &Answer| keep(writing.session, known, answer);
                 answers.iter().try_for_each(&mut keep).map_err(|error| failed(&error))
             })?;
+            wrong?;
         }
+        Ok(())
     }
 }
 
 /// The cases whose tasks have to be worked out anew: they went on, the rules are others, or the time of the answer is over
 /// or has not begun. The rules are kept behind the time for which they were asked, in twenty digits.
-fn stale(session: &mut Session, rules: &str, now: Instant) -> Result<Vec<Stale>, postgres::Error> {
+fn stale(session: &mut Session, known: &Known) -> Result<Vec<Stale>, postgres::Error> {
     let sql = "SELECT case_entry.number, case_entry.case_id, case_entry.sequence, case_entry.hash FROM case_entry \
                LEFT JOIN agenda ON agenda.case_number = case_entry.number \
                WHERE case_entry.phase <> 'closed' AND (agenda.sequence IS DISTINCT FROM case_entry.sequence \
-               OR substr(agenda.rules, 21) IS DISTINCT FROM $1 OR agenda.until <= $2 \
-               OR (agenda.until IS NOT NULL AND substr(agenda.rules, 1, 20) > $3 COLLATE \"C\")) LIMIT $4";
-    let most = i64::try_from(TOGETHER).unwrap_or(1);
-    let rows = session.query(sql, &[&rules, &now.unix_millis(), &digits(now), &most])?;
+               OR (substr(agenda.rules, 21) IS DISTINCT FROM $1 AND substr(agenda.rules, 21) IS DISTINCT FROM $2) \
+               OR agenda.until <= $3 \
+               OR (agenda.until IS NOT NULL AND substr(agenda.rules, 1, 20) > $4 COLLATE \"C\"))";
+    let [good, other] = &known.good;
+    let rows = session.query(sql, &[good, other, &known.now.unix_millis(), &digits(known.now)])?;
     let stale = |row: &postgres::Row| {
         let end = (unsigned(row.get(2)), digest(row.get(3)));
         Stale { number: row.get(0), case: CaseId::new(row.get(1)), end }
@@ -176,13 +190,8 @@ fn stale(session: &mut Session, rules: &str, now: Instant) -> Result<Vec<Stale>,
     Ok(rows.iter().map(stale).collect())
 }
 
-/// Keeps what is to be done in a case, unless it has gone on since: then it is asked about anew. In a case that was erased
-/// there is nothing to do.
-fn keep(
-    session: &mut Session,
-    (rules, now): (&str, Instant),
-    answer: &Answer,
-) -> Result<(), postgres::Error> {
+/// Keeps what is to be done in a case, unless it has gone on since: then it is asked about anew.
+fn keep(session: &mut Session, known: &Known, answer: &Answer) -> Result<(), postgres::Error> {
     let number = answer.number;
     let asked = "SELECT sequence, erased FROM case_entry WHERE number = $1";
     let found = session.query(asked, &[&number])?;
@@ -194,12 +203,33 @@ fn keep(
     let upsert = "INSERT INTO agenda (case_number, sequence, rules, until) VALUES ($1, $2, $3, $4) \
                   ON CONFLICT (case_number) DO UPDATE SET sequence = excluded.sequence, rules = excluded.rules, \
                   until = excluded.until";
-    session.query(upsert, &[&number, &sequence, &format!("{}{rules}", digits(now)), &answer.until(now)])?;
-    for (place, task) in (0_i64..).zip(&answer.tasks.tasks).filter(|_| !erased) {
+    let name = answer.name(known, erased);
+    session.query(upsert, &[&number, &sequence, &name, &answer.until(known.now)])?;
+    for (place, task) in (0_i64..).zip(answer.tasks(erased)) {
         let insert = "INSERT INTO task (due, case_number, place, person, body) VALUES ($1, $2, $3, $4, $5)";
         let body = serde_json::to_string(task).unwrap_or_default();
         let (due, person) = (task.due.unix_millis(), task.person.map(PersonId::uuid));
         session.query(insert, &[&due, &number, &place, &person, &body])?;
     }
     Ok(())
+}
+
+/// Reads a page of what is kept.
+fn tasks(session: &mut Session, wanted: &Wanted<'_>) -> Result<Paged<TaskRow>, postgres::Error> {
+    let Wanted { query, page, after: [due, number, place] } = *wanted;
+    let due_by = query.due_by.map_or(i64::MAX, Instant::unix_millis);
+    let sql = "SELECT task.due, task.case_number, task.place, case_entry.case_id, task.body FROM task \
+               JOIN case_entry ON case_entry.number = task.case_number \
+               WHERE (task.due, task.case_number, task.place) > ($1, $2, $3) AND task.due <= $4 \
+               AND ($5::uuid IS NULL OR task.person = $5) AND case_entry.phase <> 'closed' \
+               ORDER BY task.due, task.case_number, task.place LIMIT $6";
+    let person = query.person.map(PersonId::uuid);
+    let found = session.query(sql, &[&due, &number, &place, &due_by, &person, &ask(page)])?;
+    let rows = found.iter().filter_map(|row| {
+        let (due, number, place): (i64, i64, i64) = (row.get(0), row.get(1), row.get(2));
+        let task: Task = serde_json::from_str(row.get(4)).ok()?;
+        let (overdue, case) = (task.due < query.now, CaseId::new(row.get(3)));
+        Some((Cursor::of(&[&due, &number, &place]), TaskRow { case, task, overdue }))
+    });
+    Ok(Paged::new(rows.collect(), page))
 }

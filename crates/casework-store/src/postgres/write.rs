@@ -216,7 +216,8 @@ impl Writing<'_> {
     pub(super) fn show_anew(&mut self, vault: &Vault, case: CaseId) -> Result<(), StoreError> {
         let Some(listed) = self.find(case)? else { return Ok(()) };
         let links = rows::links(self.session, listed.number).map_err(|error| failed(&error))?;
-        let shown = overview(vault, case, &links)?;
+        // What is erased, or about to be, is not shown again.
+        let shown = if listed.head.erased { None } else { overview(vault, case, &links)? };
         rows::show(self.session, listed.number, shown.as_ref()).map_err(|error| failed(&error))
     }
 }

@@ -191,15 +191,21 @@ pub(super) fn marks(connection: &Connection, version: i32, number: i64) -> rusql
     if version < 2 {
         return Ok(None);
     }
-    let (manager, crisis): (Option<[u8; 16]>, u8) = connection
+    let (manager, crisis): (Option<Vec<u8>>, i64) = connection
         .prepare_cached("SELECT manager, crisis FROM case_entry WHERE number = ?1")?
         .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut statement = connection.prepare_cached(
         "SELECT since, referral FROM waiting WHERE case_number = ?1 ORDER BY since, referral",
     )?;
-    let waiting =
-        statement.query_map([number], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    let manager = manager.map(|bytes| PersonId::new(Uuid::from_bytes(bytes)));
+    let rows = statement.query_map([number], |row| {
+        let referral = String::from_utf8_lossy(row.get_ref(1)?.as_bytes()?).into_owned();
+        Ok((row.get(0)?, referral))
+    })?;
+    let waiting = rows.collect::<rusqlite::Result<_>>()?;
+    // What is no rank, or no id, was not written here and equals nothing.
+    let crisis = u8::try_from(crisis).unwrap_or(u8::MAX);
+    let manager = manager.map(|bytes| Uuid::from_slice(&bytes).map_or(Uuid::max(), |id| id));
+    let manager = manager.map(PersonId::new);
     Ok(Some(Marks { manager, crisis, waiting }))
 }
 

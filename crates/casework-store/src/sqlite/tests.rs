@@ -111,6 +111,7 @@ impl Views for OnDisk {
     }
 }
 
+mod asking;
 mod opening;
 mod tampering;
 mod writing;

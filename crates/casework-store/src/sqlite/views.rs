@@ -3,7 +3,7 @@
 use casework_core::{CaseId, Digest, Instant, PersonId, ProgramId};
 use casework_lifecycle::Phase;
 use rusqlite::types::ToSql;
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use uuid::Uuid;
 
 use super::rows::{self, Row, integer};
@@ -11,7 +11,7 @@ use super::{SCHEMA_VERSION, SqliteStore, error};
 use crate::batch::Head;
 use crate::store::StoreError;
 use crate::verify::read_link;
-use crate::views::asking::{Answer, Asking, Stale, TOGETHER};
+use crate::views::asking::{Answer, Asking, Known, Stale, TOGETHER, Wanted};
 use crate::views::{
     Agenda, CaseRow, CaseloadQuery, CrisisRow, Cursor, Page, Paged, Task, TaskRow, TimelineRow, Views,
     WaitingRow, WorklistQuery, digits,
@@ -130,33 +130,26 @@ impl Views for SqliteStore {
         query: &WorklistQuery,
         page: &Page,
     ) -> Result<Paged<TaskRow>, StoreError> {
-        self.bring_up_to_date(agenda, query.now)?;
-        let after = page.after.as_ref().map_or(Ok([i64::MIN, 0, 0]), Cursor::numbers::<3>)?;
-        let person = query.person.map(PersonId::uuid);
-        let due_by = query.due_by.map_or(i64::MAX, Instant::unix_millis);
-        let found = || -> rusqlite::Result<Vec<TaskFound>> {
-            let mut statement = self.connection.prepare_cached(
-                "SELECT task.due, task.case_number, task.place, case_entry.case_id, task.body FROM task \
-                 JOIN case_entry ON case_entry.number = task.case_number \
-                 WHERE (task.due, task.case_number, task.place) > (?1, ?2, ?3) AND task.due <= ?4 \
-                 AND (?5 IS NULL OR task.person = ?5) AND case_entry.phase <> 'closed' \
-                 ORDER BY task.due, task.case_number, task.place LIMIT ?6",
-            )?;
-            let [due, number, place] = after;
-            let values = params![due, number, place, due_by, person.as_ref().map(Uuid::as_bytes), ask(page)];
-            let rows = statement.query_map(values, |row| {
-                Ok(([row.get(0)?, row.get(1)?, row.get(2)?], row.get(3)?, row.get(4)?))
-            })?;
-            rows.collect()
-        };
-        let found = found().map_err(|error| self.failed(&error))?;
-        let rows = found.into_iter().filter_map(|([due, number, place], case, body)| {
-            let task: Task = serde_json::from_str(&body).ok()?;
-            let overdue = task.due < query.now;
-            let case = CaseId::new(Uuid::from_bytes(case));
-            Some((Cursor::of(&[&due, &number, &place]), TaskRow { case, task, overdue }))
-        });
-        Ok(Paged::new(rows.collect(), page))
+        if self.version < SCHEMA_VERSION {
+            return Err(error::older(&self.path, self.version));
+        }
+        let wanted = Wanted::new(query, page)?;
+        let known = Known::new(agenda.rules(), query.now, &self.vault);
+        if let Some(found) = self.tasks_when_all_is_known(&known, &wanted)? {
+            return Ok(found);
+        }
+        self.ask_first(agenda, &known)?;
+        if let Some(found) = self.tasks_when_all_is_known(&known, &wanted)? {
+            return Ok(found);
+        }
+        self.in_transaction(|transaction, vault, failed| {
+            let stale = stale(transaction, &known).map_err(failed)?;
+            let read = |stale: &Stale| rows::events_of(transaction, stale.case).map_err(failed);
+            let (answers, wrong) = Asking { agenda, now: known.now, vault }.about(&stale, read);
+            wrong?;
+            answers.iter().try_for_each(|answer| keep(transaction, &known, answer)).map_err(failed)?;
+            tasks(transaction, &wanted).map_err(failed)
+        })
     }
 
     fn rebuild_views(&mut self) -> Result<u64, StoreError> {
@@ -164,56 +157,61 @@ impl Views for SqliteStore {
     }
 }
 
-/// The cases whose tasks have to be worked out anew: they went on, the rules are others, or the time of the answer is over
-/// or has not begun. The rules are kept behind the time for which they were asked, in twenty digits.
-const STALE: &str = "SELECT case_entry.number, case_entry.case_id, case_entry.sequence, case_entry.hash FROM case_entry \
-    LEFT JOIN agenda ON agenda.case_number = case_entry.number \
-    WHERE case_entry.phase <> 'closed' AND (agenda.sequence IS NOT case_entry.sequence \
-    OR substr(agenda.rules, 21) IS NOT ?1 OR agenda.until <= ?2 \
-    OR (agenda.until IS NOT NULL AND substr(agenda.rules, 1, 20) > ?3)) LIMIT ?4";
-
 impl SqliteStore {
-    /// Asks about every case that has changed since it was asked last, a part at a time.
-    fn bring_up_to_date(&mut self, agenda: &dyn Agenda, now: Instant) -> Result<(), StoreError> {
-        if self.version < SCHEMA_VERSION {
-            return Err(error::older(&self.path, self.version));
+    /// Returns a page of the worklist when no case has to be asked about, all of it as it stands at one moment.
+    fn tasks_when_all_is_known(
+        &self,
+        known: &Known,
+        wanted: &Wanted<'_>,
+    ) -> Result<Option<Paged<TaskRow>>, StoreError> {
+        let failed = |error: rusqlite::Error| self.failed(&error);
+        let snapshot = self.connection.unchecked_transaction().map_err(failed)?;
+        if stale(&snapshot, known).map_err(failed)?.is_empty() {
+            return tasks(&snapshot, wanted).map(Some).map_err(failed);
         }
-        let rules = agenda.rules();
-        loop {
-            let stale = self.stale(&rules, now).map_err(|error| self.failed(&error))?;
-            if stale.is_empty() {
-                return Ok(());
-            }
+        Ok(None)
+    }
+
+    /// Asks about every case that has changed since it was asked last, a part at a time and without a lock.
+    fn ask_first(&mut self, agenda: &dyn Agenda, known: &Known) -> Result<(), StoreError> {
+        let stale = stale(&self.connection, known).map_err(|error| self.failed(&error))?;
+        for part in stale.chunks(TOGETHER) {
             let read = |stale: &Stale| {
                 rows::events_of(&self.connection, stale.case).map_err(|error| self.failed(&error))
             };
-            let answers = Asking { agenda, now, vault: &self.vault }.about(stale, read)?;
+            let asking = Asking { agenda, now: known.now, vault: &self.vault };
+            let (answers, wrong) = asking.about(part, read);
             self.in_transaction(|transaction, _, failed| {
-                let keep = |answer: &Answer| keep(transaction, (&rules, now), answer).map_err(failed);
-                answers.iter().try_for_each(keep)
+                answers.iter().try_for_each(|answer| keep(transaction, known, answer)).map_err(failed)
             })?;
+            wrong?;
         }
-    }
-
-    fn stale(&self, rules: &str, now: Instant) -> rusqlite::Result<Vec<Stale>> {
-        let mut statement = self.connection.prepare_cached(STALE)?;
-        let values = params![rules, now.unix_millis(), digits(now), i64::try_from(TOGETHER).unwrap_or(1)];
-        let rows = statement.query_map(values, |row| {
-            let case = CaseId::new(Uuid::from_bytes(row.get(1)?));
-            let sequence = u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0);
-            Ok(Stale { number: row.get(0)?, case, end: (sequence, Digest::from_bytes(row.get(3)?)) })
-        })?;
-        rows.collect()
+        Ok(())
     }
 }
 
-/// Keeps what is to be done in a case, unless it has gone on since: then it is asked about anew. In a case that was erased
-/// there is nothing to do.
-fn keep(
-    transaction: &Transaction<'_>,
-    (rules, now): (&str, Instant),
-    answer: &Answer,
-) -> rusqlite::Result<()> {
+/// The cases whose tasks have to be worked out anew: they went on, the rules are others, or the time of the answer is over
+/// or has not begun. The rules are kept behind the time for which they were asked, in twenty digits.
+fn stale(connection: &Connection, known: &Known) -> rusqlite::Result<Vec<Stale>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT case_entry.number, case_entry.case_id, case_entry.sequence, case_entry.hash FROM case_entry \
+         LEFT JOIN agenda ON agenda.case_number = case_entry.number \
+         WHERE case_entry.phase <> 'closed' AND (agenda.sequence IS NOT case_entry.sequence \
+         OR (substr(agenda.rules, 21) IS NOT ?1 AND substr(agenda.rules, 21) IS NOT ?2) OR agenda.until <= ?3 \
+         OR (agenda.until IS NOT NULL AND substr(agenda.rules, 1, 20) > ?4))",
+    )?;
+    let [good, other] = &known.good;
+    let values = params![good, other, known.now.unix_millis(), digits(known.now)];
+    let rows = statement.query_map(values, |row| {
+        let case = CaseId::new(Uuid::from_bytes(row.get(1)?));
+        let sequence = u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0);
+        Ok(Stale { number: row.get(0)?, case, end: (sequence, Digest::from_bytes(row.get(3)?)) })
+    })?;
+    rows.collect()
+}
+
+/// Keeps what is to be done in a case, unless it has gone on since: then it is asked about anew.
+fn keep(transaction: &Transaction<'_>, known: &Known, answer: &Answer) -> rusqlite::Result<()> {
     let number = answer.number;
     let (sequence, erased): (i64, bool) = transaction
         .prepare_cached("SELECT sequence, erased FROM case_entry WHERE number = ?1")?
@@ -222,15 +220,16 @@ fn keep(
         return Ok(());
     }
     transaction.prepare_cached("DELETE FROM task WHERE case_number = ?1")?.execute([number])?;
+    let name = answer.name(known, erased);
     transaction
         .prepare_cached(
             "INSERT OR REPLACE INTO agenda (case_number, sequence, rules, until) VALUES (?1, ?2, ?3, ?4)",
         )?
-        .execute(params![number, sequence, format!("{}{rules}", digits(now)), answer.until(now)])?;
+        .execute(params![number, sequence, name, answer.until(known.now)])?;
     let mut statement = transaction.prepare_cached(
         "INSERT INTO task (due, case_number, place, person, body) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
-    for (place, task) in (0_u64..).zip(&answer.tasks.tasks).filter(|_| !erased) {
+    for (place, task) in (0_u64..).zip(answer.tasks(erased)) {
         let body = serde_json::to_string(task)
             .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
         let person = task.person.map(PersonId::uuid);
@@ -238,4 +237,29 @@ fn keep(
         statement.execute(params![due, number, integer(place)?, person, body])?;
     }
     Ok(())
+}
+
+/// Reads a page of what is kept.
+fn tasks(connection: &Connection, wanted: &Wanted<'_>) -> rusqlite::Result<Paged<TaskRow>> {
+    let Wanted { query, page, after: [due, number, place] } = *wanted;
+    let person = query.person.map(PersonId::uuid);
+    let due_by = query.due_by.map_or(i64::MAX, Instant::unix_millis);
+    let mut statement = connection.prepare_cached(
+        "SELECT task.due, task.case_number, task.place, case_entry.case_id, task.body FROM task \
+         JOIN case_entry ON case_entry.number = task.case_number \
+         WHERE (task.due, task.case_number, task.place) > (?1, ?2, ?3) AND task.due <= ?4 \
+         AND (?5 IS NULL OR task.person = ?5) AND case_entry.phase <> 'closed' \
+         ORDER BY task.due, task.case_number, task.place LIMIT ?6",
+    )?;
+    let values = params![due, number, place, due_by, person.as_ref().map(Uuid::as_bytes), ask(page)];
+    let found: Vec<TaskFound> = statement
+        .query_map(values, |row| Ok(([row.get(0)?, row.get(1)?, row.get(2)?], row.get(3)?, row.get(4)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let rows = found.into_iter().filter_map(|([due, number, place], case, body)| {
+        let task: Task = serde_json::from_str(&body).ok()?;
+        let overdue = task.due < query.now;
+        let case = CaseId::new(Uuid::from_bytes(case));
+        Some((Cursor::of(&[&due, &number, &place]), TaskRow { case, task, overdue }))
+    });
+    Ok(Paged::new(rows.collect(), page))
 }

@@ -107,14 +107,19 @@ fn append(
     };
     let head = listed.as_ref().map(|listed| &listed.head);
     let Some(placed) = batch.place(head)? else { return Ok(stands(head)) };
-    let number = match &listed {
-        // Its hash is not known yet: it comes with its last event.
-        None => rows::insert(transaction, &placed.entry, Digest::ZERO).map_err(failed)?,
-        Some(listed) => listed.number,
-    };
-    let chained = placed
-        .chain(vault, before, |links| rows::insert_events(transaction, number, &links).map_err(failed))?;
-    bring_up_to_date(transaction, (number, listed.is_none()), &chained).map_err(failed)?;
+    let (entry, mut number) = (placed.entry.clone(), listed.as_ref().map(|listed| listed.number));
+    let chained = placed.chain(vault, before, |links| {
+        let known = match number {
+            Some(number) => number,
+            // Its hash is not known yet: it comes with its last event.
+            None => rows::insert(transaction, &entry, Digest::ZERO).map_err(failed)?,
+        };
+        number = Some(known);
+        rows::insert_events(transaction, known, &links).map_err(failed)
+    })?;
+    if let Some(number) = number {
+        bring_up_to_date(transaction, (number, listed.is_none()), &chained).map_err(failed)?;
+    }
     Ok(stands(Some(&chained.head)))
 }
 
@@ -170,6 +175,7 @@ pub(super) fn show_anew(
 ) -> Result<(), StoreError> {
     let Some(listed) = find(transaction, failed, case)? else { return Ok(()) };
     let links = rows::events_of(transaction, case).map_err(failed)?;
-    let shown = overview(vault, case, &links)?;
+    // What is erased, or about to be, is not shown again.
+    let shown = if listed.head.erased { None } else { overview(vault, case, &links)? };
     rows::show(transaction, listed.number, shown.as_ref()).map_err(failed)
 }

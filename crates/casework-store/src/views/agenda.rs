@@ -3,7 +3,7 @@
 use casework_core::{BusinessCalendar, Digest, Instant};
 use casework_lifecycle::due::{self, DueStatus, Now};
 use casework_lifecycle::{Case, ProgramPolicy, Summary};
-use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::{Agenda, Task, Tasks};
 
@@ -29,8 +29,15 @@ pub struct Clocks {
 
 impl Agenda for Clocks {
     fn rules(&self) -> String {
-        let stamp = self.policy.stamp();
-        format!("{} {} {} {}", stamp.id, stamp.version, stamp.hash, Digest::of(&self.calendar))
+        // The clocks themselves are of this version: another program may count otherwise.
+        let (stamp, program) = (self.policy.stamp(), env!("CARGO_PKG_VERSION"));
+        format!(
+            "{} {} {} {} casework {program}",
+            stamp.id,
+            stamp.version,
+            stamp.hash,
+            Digest::of(&self.calendar)
+        )
     }
 
     fn tasks(&self, case: &Case, now: Instant) -> Tasks {
@@ -39,10 +46,8 @@ impl Agenda for Clocks {
         // Some clocks begin on a day. The days ahead are looked at now, so that the case is not read again on each of them.
         let zone = summary.zone;
         let today = now.date_in(zone);
-        let mut ahead = (1..=days_ahead(case, today)).filter_map(|days| {
-            let day = today.checked_add_days(Days::new(days))?;
-            Some(zone.instant(day.and_time(NaiveTime::MIN)))
-        });
+        let mut ahead = (1..=days_ahead(case, today))
+            .filter_map(|days| Some(zone.start_of(today.checked_add_days(Days::new(days))?)));
         let mut last = None;
         let other = ahead.find(|midnight| {
             last = Some(*midnight);
@@ -88,6 +93,8 @@ fn blocking(summary: &Summary) -> String {
 
 #[cfg(test)]
 mod tests {
+    use casework_lifecycle::{Happening, replay};
+
     use super::*;
     use crate::conformance::samples::case_id;
 
@@ -107,5 +114,20 @@ mod tests {
             of_day[usize::try_from(round.weekday().num_days_from_monday()).unwrap()] += 1;
         }
         assert_eq!(of_day, [10; 7]);
+    }
+
+    #[test]
+    fn a_day_whose_midnight_does_not_exist_is_not_left_out() {
+        let mut events = crate::conformance::samples::history(case_id(1), 1).unwrap();
+        let Happening::CaseOpened { opening } = &mut events[0].event else { panic!() };
+        opening.zone = "America/Havana".parse().unwrap();
+        // Of age on the day on which the clocks go from midnight to one.
+        opening.born_on = Some("2007-03-09".parse().unwrap());
+        let clocks = Clocks { policy: ProgramPolicy::us_default(), calendar: BusinessCalendar::default() };
+        let case = replay(&events).unwrap();
+        let kept = clocks.tasks(&case, "2025-03-07T12:00:00-05:00".parse().unwrap());
+        let on_the_day = clocks.tasks(&case, "2025-03-09T12:00:00-04:00".parse().unwrap());
+        assert_ne!(kept.tasks, on_the_day.tasks);
+        assert_eq!(kept.until.unwrap().to_string(), "2025-03-09T01:00:00-04:00");
     }
 }

@@ -131,7 +131,8 @@ impl Views for MemoryStore {
     fn rebuild_views(&mut self) -> Result<u64, StoreError> {
         for case in self.opened.clone() {
             let made = overview(&self.vault, case, self.links(case))?;
-            if let Some(kept) = self.kept.get_mut(&case) {
+            // What is erased, or about to be, is not shown again.
+            if let Some(kept) = self.kept.get_mut(&case).filter(|kept| !kept.head.erased) {
                 kept.head.overview = made;
             }
         }

@@ -198,12 +198,28 @@ fn events_are_protected_from_a_slip_of_the_hand() {
 }
 
 #[test]
-fn the_worklist_refuses_a_case_that_was_cut_off_and_does_not_ask_for_ever() {
-    let (_folder, path) = two_cases();
-    raw(&path, "DELETE FROM event WHERE case_number = 1 AND sequence = 5");
-    let mut store = SqliteStore::open(&path).unwrap();
-    let query =
-        WorklistQuery { now: "2025-01-07T09:00:00-06:00".parse().unwrap(), due_by: None, person: None };
-    let answer = message(store.worklist(&crate::views::DatesOnRecord, &query, &Page::first(10)));
-    assert!(answer.contains("event 5 of case") && answer.contains("it is not there"), "{answer}");
+fn an_open_crisis_that_is_hidden_is_found() {
+    for changed in [
+        "overview = NULL, manager = NULL, crisis = 0",
+        "overview = 'x', manager = NULL, crisis = 0",
+        "overview = NULL",
+        "crisis = 300",
+        "crisis = -1",
+        "manager = x'00'",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("casework.db");
+        let mut store = SqliteStore::open(&path).unwrap();
+        let events = crate::conformance::samples::eventful(case_id(CASE)).unwrap();
+        store.append(case_id(CASE), 0, &events[..14]).unwrap();
+        assert_eq!(store.open_crises(&Page::first(9)).unwrap().rows.len(), 1);
+        store.append(case_id(2), 0, &history(case_id(2), 3).unwrap()).unwrap();
+        assert_eq!(store.verify(None).unwrap().faults, []);
+        raw(&path, &format!("UPDATE case_entry SET {changed} WHERE number = 1"));
+        let faults = SqliteStore::open_read_only(&path).unwrap().verify(None).unwrap().faults;
+        assert_eq!(faults.len(), 1, "{changed}: {faults:?}");
+        assert!(faults[0].case == case_id(CASE) && faults[0].message.contains("the views say"), "{faults:?}");
+        store.rebuild_views().unwrap();
+        assert_eq!(store.verify(None).unwrap().faults, [], "{changed}");
+    }
 }

@@ -1,15 +1,9 @@
 //! Two writers, a program that dies, a disk that is full.
 
-use std::collections::BTreeSet;
 use std::sync::Barrier;
 
-use casework_core::{BusinessCalendar, Instant};
-use casework_lifecycle::{Case, ProgramPolicy};
-
 use super::*;
-use crate::MemoryStore;
 use crate::conformance::{survives, two_handles};
-use crate::views::{Clocks, Tasks};
 
 const CHILD: &str = "CASEWORK_STORE_TEST_FILE";
 const EACH: u64 = 15;
@@ -178,66 +172,4 @@ fn a_clock_that_goes_back_changes_nothing_of_the_order() {
     let positions: Vec<_> = store.records(8, 9).unwrap().iter().map(|record| record.position).collect();
     assert_eq!(positions, [9, 10, 11]);
     assert_eq!(store.verify(None).unwrap().faults, []);
-}
-
-/// An agenda that nobody has finished.
-struct Fails;
-
-impl Agenda for Fails {
-    fn rules(&self) -> String {
-        "fails 1".to_owned()
-    }
-
-    fn tasks(&self, _: &Case, _: Instant) -> Tasks {
-        panic!("it is not finished");
-    }
-}
-
-#[test]
-fn an_agenda_that_fails_keeps_nobody_waiting_and_leaves_the_views_as_they_were() {
-    let (_folder, path) = two_cases();
-    let mut store = SqliteStore::open(&path).unwrap();
-    // More than are taken at once.
-    for number in 3..60 {
-        store.append(case_id(number), 0, &history(case_id(number), 2).unwrap()).unwrap();
-    }
-    let now = "2025-01-07T09:00:00-06:00".parse().unwrap();
-    let query = WorklistQuery { now, due_by: None, person: None };
-    let failed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let _ = store.worklist(&Fails, &query, &Page::first(10));
-    }));
-    assert!(failed.is_err());
-    let clocks = Clocks { policy: ProgramPolicy::us_default(), calendar: BusinessCalendar::default() };
-    let rows = store.worklist(&clocks, &query, &Page::first(1_000)).unwrap().rows;
-    let cases: BTreeSet<_> = rows.iter().map(|row| row.case).collect();
-    assert_eq!(cases.len(), 59, "each case has something to do");
-}
-
-#[test]
-fn what_is_due_is_the_same_however_many_cases_are_asked_about() {
-    let (_folder, path) = two_cases();
-    let mut store = SqliteStore::open(&path).unwrap();
-    let mut plain = MemoryStore::new();
-    for number in 3..700 {
-        let events = history(case_id(number), 1 + usize::try_from(number % 4).unwrap()).unwrap();
-        store.append(case_id(number), 0, &events).unwrap();
-    }
-    for entry in store.cases().unwrap() {
-        let events: Vec<_> = store.read(entry.case).unwrap().into_iter().map(|stored| stored.event).collect();
-        plain.append(entry.case, 0, &events).unwrap();
-    }
-    let clocks = Clocks { policy: ProgramPolicy::us_default(), calendar: BusinessCalendar::default() };
-    for now in ["2025-01-07T09:00:00-06:00", "2025-01-08T09:00:00-06:00", "2025-01-07T10:00:00-06:00"] {
-        let query = WorklistQuery { now: now.parse().unwrap(), due_by: None, person: None };
-        let (mut page, mut mine, mut theirs) = (Page::first(1_000), Vec::new(), Vec::new());
-        loop {
-            let rows = store.worklist(&clocks, &query, &page).unwrap();
-            let other = plain.worklist(&clocks, &query, &page).unwrap();
-            mine.extend(rows.rows);
-            theirs.extend(other.rows);
-            let Some(next) = rows.next else { break };
-            page = Page::after(next, 1_000);
-        }
-        assert_eq!(mine, theirs, "{now}");
-    }
 }
