@@ -156,7 +156,7 @@ fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
 fn a_simulated_case_has_no_back_door() {
     // Each step, put to the rules again by its own circumstances, comes to what the generator says.
     let policy = ProgramPolicy::us_default();
-    let calendar = casework::core::BusinessCalendar::default();
+    let calendar = BusinessCalendar::default();
     for case in Simulation::new(settings(5), &policy).take(12) {
         if case.case.summary().previous.is_some() {
             continue;
