@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 pub(crate) mod checks;
 pub mod command;
+mod content;
 mod decide;
 pub mod event;
 mod evolve;

@@ -12,8 +12,8 @@ use chrono::NaiveDate;
 
 use super::checks::{Attempt, first_refusal, permitted};
 use super::command::{AdvancingReferral, Command, Document, Moving, Record, Signing};
+use super::content::Content;
 use super::event::{AnnotationKind, CrisisJudgment, EVENT_VERSION, Event, Happening, WorkedOut};
-use super::state::Content;
 use super::{Case, Context, State};
 use crate::artifacts::Entry;
 use crate::artifacts::plan_contents;
