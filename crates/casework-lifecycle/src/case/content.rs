@@ -31,13 +31,10 @@ impl Content {
 
     /// Hashes one entry after the other, each with the hash of those before it.
     pub(crate) fn hash(&self) -> Digest {
-        let known =
-            self.0.iter().enumerate().rev().find_map(|(place, part)| Some((place, *part.hash.get()?)));
-        let (done, hash) = known.map_or((0, Digest::ZERO), |(place, hash)| (place.saturating_add(1), hash));
-        let hash = self.0.iter().skip(done).fold(hash, |before, part| {
-            Digest::of_bytes(&[before.bytes(), Digest::of(part.entry.as_ref()).bytes()])
-        });
-        self.0.last().map_or(hash, |last| *last.hash.get_or_init(|| hash))
+        self.0.iter().fold(Digest::ZERO, |before, part| {
+            let hash = || Digest::of_bytes(&[before.bytes(), Digest::of(part.entry.as_ref()).bytes()]);
+            *part.hash.get_or_init(hash)
+        })
     }
 }
 
