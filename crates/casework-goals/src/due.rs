@@ -201,7 +201,9 @@ impl fmt::Display for Span {
 
 /// Reads `2026-05-25` and nothing looser.
 fn iso_date(text: &str) -> Option<NaiveDate> {
-    (text.len() == 10).then(|| text.parse().ok()).flatten()
+    let date: NaiveDate = (text.len() == 10).then(|| text.parse().ok()).flatten()?;
+    // `-025-05-01` would be written as another text, which is no date any more.
+    (date.to_string() == text).then_some(date)
 }
 
 const NEXT_REVIEW: [&str; 4] = ["next-review", "next review", "by next review", "by the next review"];
@@ -256,6 +258,11 @@ mod tests {
         for text in ["2026-05-25", "P12W", "P1Y6M", "P18M3D", "P0D", "next-review", "when he is back"] {
             let due: Due = text.parse().unwrap();
             assert_eq!(serde_json::to_string(&due).unwrap(), format!("\"{text}\""));
+        }
+        for odd in ["-025-05-01", "+025-05-01", "2025- 5- 1", "20250501  "] {
+            let due: Due = odd.parse().unwrap();
+            assert_eq!(due, Due::Unresolved(FreeText::new(odd).unwrap()), "words of another form are kept");
+            assert_eq!(String::from(due), odd);
         }
         let due: Due = "when Ann is back".parse().unwrap();
         assert!(!format!("{due:?}").contains("Ann"));
