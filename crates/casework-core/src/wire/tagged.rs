@@ -7,11 +7,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, MapDeserializer};
+use serde::de::value::{EnumAccessDeserializer, MapAccessDeserializer, MapDeserializer};
 use serde::de::{
     DeserializeSeed, EnumAccess, Error as _, IgnoredAny, IntoDeserializer, MapAccess, VariantAccess, Visitor,
 };
-use serde::{Deserializer, de, forward_to_deserialize_any};
+use serde::{Deserializer, de};
 use serde_json::Value;
 
 /// An enum with its tag among the fields of its variants.
@@ -77,7 +77,7 @@ impl<'de, T: Tagged<'de>> Visitor<'de> for Object<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         match map.next_key_seed(Key { tag: T::TAG })? {
-            Some(None) => T::variant(AsItComes(Once { map, tag: T::TAG })),
+            Some(None) => T::variant(EnumAccessDeserializer::new(AsItComes(Once { map, tag: T::TAG }))),
             Some(Some(first)) => keep_whole(first, map),
             None => Err(A::Error::missing_field(T::TAG)),
         }
@@ -122,7 +122,7 @@ fn keep_whole<'de, T: Tagged<'de>, A: MapAccess<'de>>(first: String, mut map: A)
         next = map.next_key_seed(Key { tag: T::TAG })?;
     }
     let tag = tag.ok_or_else(|| A::Error::missing_field(T::TAG))?;
-    T::variant(Kept { tag, fields }).map_err(A::Error::custom)
+    T::variant(EnumAccessDeserializer::new(Kept { tag, fields })).map_err(A::Error::custom)
 }
 
 /// The rest of an object whose tag was read: it does not come again.
@@ -179,19 +179,6 @@ impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for OtherKey<S> {
 /// An object whose key for the tag was just read, as a variant.
 struct AsItComes<A>(Once<A>);
 
-impl<'de, A: MapAccess<'de>> Deserializer<'de> for AsItComes<A> {
-    type Error = A::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
-        visitor.visit_enum(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
 impl<'de, A: MapAccess<'de>> EnumAccess<'de> for AsItComes<A> {
     type Error = A::Error;
     type Variant = Fields<Once<A>>;
@@ -208,19 +195,6 @@ impl<'de, A: MapAccess<'de>> EnumAccess<'de> for AsItComes<A> {
 struct Kept {
     tag: Value,
     fields: Vec<(String, Value)>,
-}
-
-impl<'de> Deserializer<'de> for Kept {
-    type Error = serde_json::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, serde_json::Error> {
-        visitor.visit_enum(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
 }
 
 type KeptFields<'de> = MapDeserializer<'de, std::vec::IntoIter<(String, Value)>, serde_json::Error>;
